@@ -1,0 +1,1 @@
+"""Sphinx extensions that turn the chapters into the site."""

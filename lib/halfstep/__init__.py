@@ -1,0 +1,1 @@
+"""The E and M half-steps of k-means and Gaussian mixtures, to read and to run."""
