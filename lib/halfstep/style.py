@@ -1,7 +1,136 @@
 """The book's colors, markers and sizes: plain data that figures and widgets share."""
 
-# Okabe and Ito's palette, in an order whose first four differ most, also in grey.
+import numpy as np
+
+# Okabe and Ito's hues, shifted until each color has a contrast of 3 or more to the
+# white of a figure and to a dark page, and until the first four stay apart for the
+# three color-vision deficiencies and in grey. tests/test_style.py measures all of it.
+COLORS = (
+    "#4660B7",  # blue
+    "#D45E00",  # vermilion
+    "#06A968",  # green
+    "#C36FA4",  # mauve
+    "#B9883F",  # sand
+    "#2B9AD6",  # sky
+    "#82611E",  # brown
+    "#696B6D",  # grey
+)
 # A marker shape goes with each color: color is never the only mark.
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A5C00", "#6B6B6B")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
-CENTER = "#E69F00"
+# Shapes of one nominal area look unequal; these factors even them out.
+AREAS = (1.0, 1.1, 0.85, 0.75, 1.1, 1.2, 1.1, 1.6)
+
+CENTER = "#E69F00"  # always inside a dark outline: alone it is pale on white
+INK = "#22262B"
+MUTED = "#5F666E"  # axes and their numbers
+POINT = "#858C94"  # a point that has no cluster yet
+FAINT = "#C9CED4"  # frames
+PAPER = "#FFFFFF"
+
+# How a center is drawn: marker, fill, edge, area in square points.
+CENTERS = {
+    "start": ("s", CENTER, INK, 90),
+    "old": ("s", PAPER, INK, 70),
+    "new": ("^", CENTER, INK, 130),
+    "final": ("s", "#000000", PAPER, 90),
+    "mean": ("X", INK, PAPER, 110),
+}
+
+# 4.8 inches are 480 CSS pixels: nearly a phone's width, so that text stays readable.
+SIZE = (4.8, 4.0)
+DPI = 200  # two device pixels per CSS pixel
+RC = {
+    "figure.figsize": SIZE,
+    "figure.dpi": DPI / 2,
+    "figure.facecolor": PAPER,
+    "figure.constrained_layout.use": True,
+    "savefig.dpi": DPI,
+    "savefig.facecolor": PAPER,
+    "font.family": "DejaVu Sans",  # comes with matplotlib: the same on every machine
+    "font.size": 10.5,
+    "text.color": INK,
+    "axes.facecolor": PAPER,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 10.5,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "xtick.labelcolor": MUTED,
+    "ytick.labelcolor": MUTED,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
+    "lines.linewidth": 1.6,
+    "legend.frameon": False,
+    "legend.fontsize": 9.5,
+    "legend.handletextpad": 0.4,
+    "svg.hashsalt": "halfstep",  # the same file from the same figure
+}
+
+
+def mark(label):
+    """Give the color, marker and relative area of a cluster.
+
+    Beyond the eighth cluster the colors return, each with another marker.
+
+    Parameters
+    ----------
+    label : int, 0 or more
+
+    Returns
+    -------
+    color : str, ``"#RRGGBB"``
+    marker : str, a marker of matplotlib
+    area : float, a factor
+
+    >>> mark(0)
+    ('#4660B7', 'o', 1.0)
+    >>> mark(8)[:2]
+    ('#4660B7', '^')
+    """
+    shift, color = divmod(int(label), len(COLORS))
+    shape = (color + shift) % len(MARKERS)
+    return COLORS[color], MARKERS[shape], AREAS[shape]
+
+
+def point_area(n_samples):
+    """Give the area of a point's marker: smaller where points crowd.
+
+    Parameters
+    ----------
+    n_samples : int
+
+    Returns
+    -------
+    area : float, square points, between 3 and 26
+
+    >>> point_area(300) > point_area(3000)
+    True
+    """
+    return float(np.clip(7500 / max(n_samples, 1), 3, 26))
+
+
+def limits(X, pad=0.06):
+    """Give the limits of a plane that holds every point, with a margin.
+
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+    pad : float, the margin as a share of the wider side
+
+    Returns
+    -------
+    limits : (2, 2) float, one row (low, high) for each axis
+
+    >>> limits([[0.0, 0.0], [10.0, 5.0]], pad=0.1)
+    array([[-1., 11.],
+           [-1.,  6.]])
+    """
+    X = np.asarray(X, dtype=float)
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = pad * (high - low).max() or 1.0
+    return np.stack([low - margin, high + margin], axis=1)

@@ -1,0 +1,407 @@
+"""Pictures of a state: each function draws on the axes it is given, and computes no fit.
+
+`use_style()` at the top of a chapter switches the book's look on.
+"""
+
+import io
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from PIL import Image
+
+from halfstep import style
+
+
+def use_style():
+    """Switch the book's look on, and small crisp pictures in Jupyter.
+
+    A figure becomes a PNG of two device pixels per CSS pixel and 128 colors, a third
+    of the usual bytes.
+
+    >>> use_style()
+    >>> mpl.rcParams["font.family"]
+    ['DejaVu Sans']
+    """
+    mpl.rcParams.update(style.RC)
+    try:
+        shell = get_ipython()  # a name that exists in IPython only
+    except NameError:
+        return
+    # Jupyter installs its own way to show figures when the backend loads; ours comes after.
+    mpl.pyplot.switch_backend(mpl.get_backend())
+    shell.display_formatter.formatters["image/png"].for_type(Figure, figure_png)
+
+
+def figure_png(fig):
+    """Render a figure for the page.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+
+    Returns
+    -------
+    png : bytes, with a palette of 128 colors, the same from run to run
+    size : dict with ``width`` and ``height`` in CSS pixels, half of the picture's own
+
+    >>> figure_png(Figure(figsize=(4.8, 4.0)))[1]
+    {'width': 480, 'height': 400}
+    """
+    raw, small = io.BytesIO(), io.BytesIO()
+    fig.savefig(raw, format="png", dpi=style.DPI)
+    with Image.open(raw) as image:
+        colors = image.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    colors.save(small, format="png", optimize=True)
+    return small.getvalue(), {"width": colors.width // 2, "height": colors.height // 2}
+
+
+def draw_points(ax, X, state=None):
+    """Draw the points: grey as long as nobody has labeled them, else one mark per cluster.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    X : (n_samples, 2) float
+    state : a state, or labels (n_samples,) int, or None
+
+    Raises
+    ------
+    ValueError : X has not two columns, or there is not one label for each point.
+
+    >>> ax = Figure().subplots()
+    >>> draw_points(ax, [[0, 0], [1, 2], [3, 1]], [0, 1, 1])
+    >>> [len(group.get_offsets()) for group in ax.collections]
+    [1, 2]
+    """
+    X = _plane(ax, X)
+    labels = _labels(X, state)
+    look = {"linewidths": 0.4, "edgecolors": style.PAPER, "zorder": 2}
+    area = style.point_area(len(X))
+    if labels is None:
+        ax.scatter(*X.T, s=area, c=style.POINT, **look)
+        return
+    for label in np.unique(labels):
+        color, marker, factor = style.mark(label)
+        ax.scatter(*X[labels == label].T, s=area * factor, c=color, marker=marker, **look)
+
+
+def draw_centers(ax, state, kind="start"):
+    """Draw the centers over the points.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    state : a state, or centers (n_clusters, 2) float
+    kind : "start" (orange squares), "old" (hollow squares), "new" (orange triangles),
+        "final" (black squares) or "mean" (crosses)
+
+    Raises
+    ------
+    ValueError : the centers have not two columns, or the kind is none of these.
+
+    >>> ax = Figure().subplots()
+    >>> draw_centers(ax, [[0.5, 0.5]], kind="final")
+    >>> ax.collections[0].get_facecolor()[0].tolist()
+    [0.0, 0.0, 0.0, 1.0]
+    """
+    if kind not in style.CENTERS:
+        raise ValueError(f"kind={kind!r} is none of {', '.join(map(repr, style.CENTERS))}")
+    centers = _two_columns(getattr(state, "centers", state), "centers")
+    marker, fill, edge, area = style.CENTERS[kind]
+    _make_room(ax, centers)
+    look = {"linewidths": 1.3, "edgecolors": edge, "zorder": 5}
+    ax.scatter(*centers.T, s=area, c=fill, marker=marker, **look)
+
+
+def draw_state(ax, X, state, kind=None):
+    """Draw the points and the centers of one half-step.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    X : (n_samples, 2) float
+    state : KMeansState
+    kind : as in `draw_centers`; None: triangles where the centers have just moved,
+        squares elsewhere
+
+    >>> from types import SimpleNamespace
+    >>> state = SimpleNamespace(step="start", centers=[[0, 1]], labels=None)
+    >>> ax = Figure().subplots()
+    >>> draw_state(ax, [[0, 0], [1, 2]], state)
+    >>> len(ax.collections)
+    2
+    """
+    draw_points(ax, X, state)
+    draw_centers(ax, state, kind or ("new" if state.step == "update" else "start"))
+
+
+def draw_cells(ax, state):
+    """Draw the region of each center: all places that are nearer to it than to the others.
+
+    The borders are exact straight lines, cut at the edges of the axes, so the points
+    come first. Of two equal centers the first owns the region, as in `assign`.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    state : a state, or centers (n_clusters, 2) float
+
+    Source: chapter 03 of the book.
+
+    >>> ax = Figure().subplots()
+    >>> draw_cells(ax, [[0.0, 0.5], [1.0, 0.5]])
+    >>> [float(cell.get_xy()[:, 0].max().round(2)) for cell in ax.patches]
+    [0.5, 1.06]
+    """
+    centers = _two_columns(getattr(state, "centers", state), "centers")
+    _make_room(ax, centers)
+    for label in range(len(centers)):
+        corners = _cell(label, centers, ax.get_xlim(), ax.get_ylim())
+        if len(corners):
+            fill = (*to_rgb(style.mark(label)[0]), 0.12)
+            ax.add_patch(Polygon(corners, fc=fill, ec=style.MUTED, lw=0.8, zorder=1))
+
+
+def draw_steps(axes, X, trace):
+    """Draw one half-step on each of the axes, in order; axes left over disappear.
+
+    Parameters
+    ----------
+    axes : Axes, or an array of them as `plt.subplots` gives
+    X : (n_samples, 2) float
+    trace : sequence of KMeansState; where it is longer than the axes, its beginning is
+        drawn, so pass a slice to show another part
+
+    >>> from types import SimpleNamespace
+    >>> state = SimpleNamespace(step="start", iteration=0, centers=[[0, 1]], labels=None)
+    >>> axes = Figure().subplots(1, 2)
+    >>> draw_steps(axes, [[0, 0], [1, 2]], [state])
+    >>> [ax.get_visible() for ax in axes]
+    [True, False]
+    """
+    axes = np.atleast_1d(axes).ravel()
+    for ax in axes[len(trace) :]:
+        ax.set_visible(False)
+    for ax, state in zip(axes, trace, strict=False):
+        draw_state(ax, X, state)
+        draw_caption(ax, step_name(state))
+        ax.set(xticks=[], yticks=[])
+
+
+def draw_caption(ax, text):
+    """Write a few words above the axes, at the left: less loud than a title.
+
+    >>> ax = Figure().subplots()
+    >>> draw_caption(ax, "start")
+    >>> ax.texts[0].get_text()
+    'start'
+    """
+    place = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
+    ax.annotate(text, xytext=(0, 4), va="bottom", size=9.5, **place)
+
+
+def step_name(state):
+    """Say which half-step a state is.
+
+    >>> from types import SimpleNamespace
+    >>> step_name(SimpleNamespace(step="assign", iteration=2))
+    'iteration 2: assign'
+    """
+    return (
+        "start" if state.step == "start" else f"iteration {state.iteration}: {state.step}"
+    )
+
+
+def draw_objective(ax, trace):
+    """Draw the objective after each half-step: a dot after an E, a triangle after an M.
+
+    The inertia of k-means never rises, the objective of a mixture never falls. A state
+    that has none yet (a start without labels) is left out.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    trace : sequence of KMeansState or of MixtureState
+
+    >>> from types import SimpleNamespace
+    >>> steps = [("assign", 9.0), ("update", 4.0), ("assign", 3.5)]
+    >>> trace = [SimpleNamespace(step=s, inertia=i) for s, i in steps]
+    >>> ax = Figure().subplots()
+    >>> draw_objective(ax, trace)
+    >>> ax.get_ylabel(), [len(group.get_offsets()) for group in ax.collections]
+    ('inertia', [2, 1])
+    """
+    name = "inertia" if hasattr(trace[0], "inertia") else "objective"
+    values = np.array([getattr(state, name) for state in trace], dtype=float)
+    updated = np.array([state.step in ("update", "m") for state in trace])
+    known = np.isfinite(values)
+    ax.plot(np.flatnonzero(known), values[known], color=style.POINT, lw=1.1, zorder=1)
+    for label, chosen in enumerate((known & ~updated, known & updated)):
+        color, marker, factor = style.mark(label)
+        places = np.flatnonzero(chosen)
+        look = {"c": color, "marker": marker, "s": 34 * factor, "zorder": 2}
+        ax.scatter(places, values[chosen], label=("after E", "after M")[label], **look)
+    ax.set(xlabel="half-step", ylabel=name)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.legend()
+
+
+def draw_mixture(ax, X, state, covariance_type="full"):
+    """Draw a mixture: points in the blend of their components' colors, crosses, ellipses.
+
+    An ellipse holds what lies within two standard deviations of its mean, in every
+    direction. A point has the marker of its most probable component.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    X : (n_samples, 2) float
+    state : MixtureState
+    covariance_type : "full", "tied", "diag" or "spherical"
+
+    Raises
+    ------
+    ValueError : X or the means have not two columns.
+
+    Source: chapter 08 of the book.
+
+    >>> from types import SimpleNamespace
+    >>> state = SimpleNamespace(
+    ...     means=[[0, 0], [3, 3]],
+    ...     covariances=[np.eye(2), np.eye(2)],
+    ...     responsibilities=[[1, 0], [0.5, 0.5], [0, 1]],
+    ... )
+    >>> ax = Figure().subplots()
+    >>> draw_mixture(ax, [[0, 0], [1.5, 1.5], [3, 3]], state)
+    >>> len(ax.patches)
+    2
+    """
+    X, means = _plane(ax, X), _two_columns(state.means, "means")
+    area = style.point_area(len(X))
+    if state.responsibilities is None:
+        draw_points(ax, X)
+    else:
+        colors, labels = blend(state.responsibilities), np.argmax(state.responsibilities, 1)
+        for label in np.unique(labels):
+            _, marker, factor = style.mark(label)
+            own = labels == label
+            ax.scatter(*X[own].T, s=area * factor, c=colors[own], marker=marker, lw=0)
+    for label, covariance in enumerate(
+        _matrices(state.covariances, means, covariance_type)
+    ):
+        edge = _ellipse(means[label], covariance)
+        color = style.mark(label)[0]
+        ax.add_patch(Polygon(edge, fc="none", ec=color, lw=1.8, zorder=4))
+    draw_centers(ax, means, kind="mean")
+
+
+def blend(responsibilities):
+    """Mix the components' colors in the proportion of the responsibilities.
+
+    Parameters
+    ----------
+    responsibilities : (n_samples, n_components) float, rows that sum to 1
+
+    Returns
+    -------
+    colors : (n_samples, 3) float, red, green and blue between 0 and 1
+
+    >>> from matplotlib.colors import to_hex
+    >>> [to_hex(color) for color in blend([[1, 0], [0.5, 0.5]])]
+    ['#4660b7', '#8d5f5c']
+    """
+    responsibilities = np.asarray(responsibilities, dtype=float)
+    palette = [to_rgb(style.mark(label)[0]) for label in range(responsibilities.shape[1])]
+    return np.clip(responsibilities @ np.array(palette), 0, 1)
+
+
+def _two_columns(X, name):
+    """Refuse what does not lie in a plane, and say which columns to choose."""
+    X = np.asarray(X, dtype=float)
+    if X.ndim == 2 and X.shape[1] == 2 and len(X):
+        return X
+    cure = (
+        f"choose two columns, as in {name}[:, [0, 1]]" if X.ndim == 2 else "one row a point"
+    )
+    raise ValueError(f"a picture needs {name} of shape (n, 2), not {X.shape}: {cure}")
+
+
+def _plane(ax, X):
+    """Check the points, and give both axes the same scale and room for all of them."""
+    X = _two_columns(X, "X")
+    if not np.isfinite(X).all():
+        row = int(np.flatnonzero(~np.isfinite(X).all(axis=1))[0])
+        raise ValueError(f"X[{row}] is {X[row]}: leave rows without a finite place out")
+    _make_room(ax, X)
+    return X
+
+
+def _make_room(ax, X):
+    """Widen the axes until X is inside, and keep one unit equally long in x and y."""
+    room = style.limits(X)
+    if ax.has_data():
+        old = np.array([ax.get_xlim(), ax.get_ylim()])
+        inside = (old[:, 0] <= X).all() and (old[:, 1] >= X).all()
+        low, high = np.minimum(old, room)[:, 0], np.maximum(old, room)[:, 1]
+        room = old if inside else np.stack([low, high], axis=1)
+    ax.set(xlim=room[0], ylim=room[1], aspect="equal")
+
+
+def _labels(X, state):
+    """Find the labels in a state or an array, and refuse a wrong number of them."""
+    labels = getattr(state, "labels", None if hasattr(state, "step") else state)
+    if labels is not None and np.shape(labels) != (len(X),):
+        shape = np.shape(labels)
+        raise ValueError(f"{len(X)} points need labels of shape ({len(X)},), not {shape}")
+    return None if labels is None else np.asarray(labels)
+
+
+def _cell(label, centers, xlim, ylim):
+    """Cut the rectangle of the axes by the bisector to each other center."""
+    corners = np.array([(x, y) for x, y in zip(xlim * 2, np.repeat(ylim, 2), strict=True)])
+    corners = corners[[0, 1, 3, 2]]
+    for other, center in enumerate(centers):
+        normal = center - centers[label]
+        if normal.any():
+            corners = _cut(corners, normal, normal @ (center + centers[label]) / 2)
+        elif other < label:
+            return corners[:0]
+    return corners
+
+
+def _cut(corners, normal, offset):
+    """Keep the part of a convex polygon where ``normal @ place <= offset``."""
+    excess = corners @ normal - offset
+    kept = []
+    for here, after, e, f in zip(
+        corners, np.roll(corners, -1, axis=0), excess, np.roll(excess, -1), strict=True
+    ):
+        if e <= 0:
+            kept.append(here)
+        if e * f < 0:
+            kept.append(here + (after - here) * e / (e - f))
+    return np.array(kept).reshape(-1, 2)
+
+
+def _matrices(covariances, means, covariance_type):
+    """Write the covariances of any type as one matrix per component."""
+    k, identity = len(means), np.eye(2)
+    C = np.asarray(covariances, dtype=float)
+    return {
+        "full": lambda: C,
+        "tied": lambda: np.broadcast_to(C, (k, 2, 2)),
+        "diag": lambda: C[:, :, np.newaxis] * identity,
+        "spherical": lambda: C[:, np.newaxis, np.newaxis] * identity,
+    }[covariance_type]()
+
+
+def _ellipse(mean, covariance, n_sigma=2, n_corners=73):
+    """Stretch the unit circle by the roots of the eigenvalues, and move it to the mean."""
+    values, vectors = np.linalg.eigh(covariance)
+    angle = np.linspace(0, 2 * np.pi, n_corners)
+    circle = np.stack([np.cos(angle), np.sin(angle)])
+    stretch = n_sigma * np.sqrt(np.maximum(values, 0))[:, np.newaxis]
+    return mean + (vectors @ (stretch * circle)).T
