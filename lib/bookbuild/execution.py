@@ -1,0 +1,43 @@
+"""When a chapter must run again: its cells, the library or the data have changed.
+
+The execution cache of Jupyter Book sees only the cells. Here the cache's folder is named
+by a fingerprint of `lib/halfstep` and `data`, and the fingerprint is a setting that
+Sphinx compares with the last build's.
+"""
+
+import os
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+WATCHED = ("lib/halfstep/**/*.py", "lib/halfstep/**/*.js", "data/*", "requirements.txt")
+
+
+def fingerprint(root: Path) -> str:
+    """Return 12 hex digits that change with any watched file's name or content."""
+    total = sha256()
+    for path in sorted(p for pattern in WATCHED for p in root.glob(pattern) if p.is_file()):
+        total.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        total.update(sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:12]
+
+
+def choose_cache(app, config) -> None:
+    """Point the cache at this fingerprint's folder and drop the others."""
+    root = Path(app.srcdir)
+    caches = Path(app.outdir).parent / ".jupyter_cache"
+    config.library_fingerprint = fingerprint(root)
+    chosen = caches / config.library_fingerprint
+    # The animations are written by cells: without them the cells must run again.
+    keep = chosen if any(root.glob("assets/animations/*")) else None
+    for old in caches.glob("*"):
+        if old != keep:
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    config.nb_execution_cache_path = str(chosen)
+    os.environ["HALFSTEP_SITE"] = "1"  # cells that differ on the site ask for this
+
+
+def setup(app) -> None:
+    """Add the fingerprint to the settings whose change makes Sphinx read all pages again."""
+    app.add_config_value("library_fingerprint", "", "env", types=[str])
+    app.connect("config-inited", choose_cache, priority=1)

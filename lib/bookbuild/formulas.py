@@ -1,0 +1,95 @@
+"""Formulas as MathML, made at build time: no script, and a screen reader reads them.
+
+The font is a subset of STIX Two Math (SIL Open Font License 1.1), which the package
+ziamath carries. A formula with a character outside the subset is a warning, so that no
+reader meets a character in the wrong font.
+"""
+
+import html
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from docutils import nodes
+from fontTools import subset
+from math_core import LatexError, LatexToMathML
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+
+FONT = "stix-two-math.woff2"
+# A browser shows <mi>x</mi> as the mathematical italic U+1D465: those code points are
+# needed too. Stretched brackets and roots follow from the font's own table.
+CHARACTERS = "".join(
+    [
+        *map(chr, range(0x20, 0x7F)),
+        *map(chr, range(0x1D434, 0x1D468)),  # italic Latin letters
+        *map(chr, range(0x1D6FC, 0x1D71C)),  # italic small Greek letters
+        "ΓΔΘΛΣΦΨΩαβγδεθκλμνπρστφχψω",
+        "ℎℓℒ𝒩ℝ𝟏∈∉∑∏∫√∂∇∞±×·−÷≤≥≠≈∝∼≡→←⇒∀∃∪∩⊂∅∖∘⊤∥‖∣|⟨⟩⌊⌋⌈⌉…⋯⋮⋱′ˆ˜¯^~⋅",
+        "\u2061\u2062\u2063\u2009\xa0",  # invisible operators and thin spaces
+    ]
+)
+
+
+@cache
+def converter() -> LatexToMathML:
+    """Return the one converter of the build."""
+    return LatexToMathML(fancy_error=False)
+
+
+def to_mathml(latex: str, *, display: bool, where=None) -> str:
+    """Turn one formula into a <math> element; a faulty one is a warning and stays LaTeX."""
+    try:
+        mathml = converter().convert_with_local_state(latex, displaystyle=display)
+    except LatexError as error:
+        logger.warning("formula %r: %s", latex, error, location=where)
+        return f"<code>{html.escape(latex)}</code>"
+    shown = html.unescape(re.sub("<[^>]+>", "", mathml))
+    if missing := set(shown) - set(CHARACTERS):
+        cure = "add it to CHARACTERS in bookbuild/formulas.py"
+        logger.warning("formula %r: the font lacks %s; %s", latex, missing, cure, location=where)
+    return mathml
+
+
+def visit_inline(writer, node) -> None:
+    """Write an inline formula."""
+    writer.body.append(to_mathml(node.astext(), display=False, where=node))
+    raise nodes.SkipNode
+
+
+def visit_block(writer, node) -> None:
+    """Write a displayed formula, with its number and the link to itself if it has a name."""
+    number = ""
+    if node["number"]:
+        text = get_node_equation_number(writer, node)
+        number = f'<span class="eqno">({text})</span>'
+    # A wide formula scrolls by itself: tabindex lets the keyboard scroll it too.
+    writer.body.append(writer.starttag(node, "div", CLASS="math", tabindex="0"))
+    writer.body.append(to_mathml(node.astext(), display=True, where=node) + number + "</div>\n")
+    raise nodes.SkipNode
+
+
+def write_font(app) -> None:
+    """Write the subset of the formula font beside the site's other files."""
+    if app.builder.format != "html":
+        return
+    target = Path(app.outdir, "_static", FONT)
+    if target.exists():
+        return
+    source = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+    options = subset.Options(flavor="woff2", layout_features=[], notdef_outline=True)
+    font = subset.load_font(str(source), options)  # keeps the font's date: same bytes each time
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=CHARACTERS)
+    subsetter.subset(font)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    subset.save_font(font, str(target), options)
+
+
+def setup(app) -> None:
+    """Register the renderer `mathml` (html_math_renderer in _config.yml)."""
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+    app.connect("builder-inited", write_font)
