@@ -14,11 +14,13 @@ from PIL import Image
 
 from halfstep import style
 
+_OCTREE = Image.Quantize.FASTOCTREE
+
 
 def use_style():
     """Switch the book's look on, and small crisp pictures in Jupyter.
 
-    A figure becomes a PNG of two device pixels per CSS pixel and 128 colors, a third
+    A figure becomes a PNG of two device pixels per CSS pixel and 32 colors, a quarter
     of the usual bytes.
 
     >>> use_style()
@@ -44,7 +46,7 @@ def figure_png(fig):
 
     Returns
     -------
-    png : bytes, with a palette of 128 colors, the same from run to run
+    png : bytes, with a palette of 32 colors, the same from run to run
     size : dict with ``width`` and ``height`` in CSS pixels, half of the picture's own
 
     >>> figure_png(Figure(figsize=(4.8, 4.0)))[1]
@@ -53,7 +55,9 @@ def figure_png(fig):
     raw, small = io.BytesIO(), io.BytesIO()
     fig.savefig(raw, format="png", dpi=style.DPI)
     with Image.open(raw) as image:
-        colors = image.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        colors = image.convert("RGB").quantize(32, _OCTREE, dither=Image.Dither.NONE)
+    # The octree rounds white to 254, which would show as a box on a white page.
+    colors.putpalette([255 if value > 252 else value for value in colors.getpalette()])
     colors.save(small, format="png", optimize=True)
     return small.getvalue(), {"width": colors.width // 2, "height": colors.height // 2}
 
@@ -78,8 +82,9 @@ def draw_points(ax, X, state=None):
     """
     X = _plane(ax, X)
     labels = _labels(X, state)
-    look = {"linewidths": 0.4, "edgecolors": style.PAPER, "zorder": 2}
     area = style.point_area(len(X))
+    # A hairline of paper parts the marks that overlap; thinner where the marks are small.
+    look = {"linewidths": 0.09 * area**0.5, "edgecolors": style.PAPER, "zorder": 2}
     if labels is None:
         ax.scatter(*X.T, s=area, c=style.POINT, **look)
         return
@@ -187,6 +192,8 @@ def draw_steps(axes, X, trace):
         ax.set_visible(False)
     for ax, state in zip(axes, trace, strict=False):
         draw_state(ax, X, state)
+        for group in ax.collections:
+            group.set_sizes(group.get_sizes() * 0.45)  # small axes, small marks
         draw_caption(ax, step_name(state))
         ax.set(xticks=[], yticks=[])
 
@@ -236,7 +243,7 @@ def draw_objective(ax, trace):
     """
     name = "inertia" if hasattr(trace[0], "inertia") else "objective"
     values = np.array([getattr(state, name) for state in trace], dtype=float)
-    updated = np.array([state.step in ("update", "m") for state in trace])
+    updated = np.array([state.step in ("update", "m_step") for state in trace])
     known = np.isfinite(values)
     ax.plot(np.flatnonzero(known), values[known], color=style.POINT, lw=1.1, zorder=1)
     for label, chosen in enumerate((known & ~updated, known & updated)):
@@ -249,7 +256,7 @@ def draw_objective(ax, trace):
     ax.legend()
 
 
-def draw_mixture(ax, X, state, covariance_type="full"):
+def draw_mixture(ax, X, state):
     """Draw a mixture: points in the blend of their components' colors, crosses, ellipses.
 
     An ellipse holds what lies within two standard deviations of its mean, in every
@@ -260,7 +267,6 @@ def draw_mixture(ax, X, state, covariance_type="full"):
     ax : matplotlib.axes.Axes
     X : (n_samples, 2) float
     state : MixtureState
-    covariance_type : "full", "tied", "diag" or "spherical"
 
     Raises
     ------
@@ -273,6 +279,7 @@ def draw_mixture(ax, X, state, covariance_type="full"):
     ...     means=[[0, 0], [3, 3]],
     ...     covariances=[np.eye(2), np.eye(2)],
     ...     responsibilities=[[1, 0], [0.5, 0.5], [0, 1]],
+    ...     covariance_type="full",
     ... )
     >>> ax = Figure().subplots()
     >>> draw_mixture(ax, [[0, 0], [1.5, 1.5], [3, 3]], state)
@@ -280,19 +287,9 @@ def draw_mixture(ax, X, state, covariance_type="full"):
     2
     """
     X, means = _plane(ax, X), _two_columns(state.means, "means")
-    area = style.point_area(len(X))
-    if state.responsibilities is None:
-        draw_points(ax, X)
-    else:
-        colors, labels = blend(state.responsibilities), np.argmax(state.responsibilities, 1)
-        for label in np.unique(labels):
-            _, marker, factor = style.mark(label)
-            own = labels == label
-            ax.scatter(*X[own].T, s=area * factor, c=colors[own], marker=marker, lw=0)
-    for label, covariance in enumerate(
-        _matrices(state.covariances, means, covariance_type)
-    ):
-        edge = _ellipse(means[label], covariance)
+    _draw_blended(ax, X, state.responsibilities)
+    for label, matrix in enumerate(_matrices(state)):
+        edge = _ellipse(means[label], matrix)
         color = style.mark(label)[0]
         ax.add_patch(Polygon(edge, fc="none", ec=color, lw=1.8, zorder=4))
     draw_centers(ax, means, kind="mean")
@@ -348,6 +345,7 @@ def _make_room(ax, X):
         low, high = np.minimum(old, room)[:, 0], np.maximum(old, room)[:, 1]
         room = old if inside else np.stack([low, high], axis=1)
     ax.set(xlim=room[0], ylim=room[1], aspect="equal")
+    ax.locator_params(nbins=6, steps=[1, 2, 5, 10])
 
 
 def _labels(X, state):
@@ -386,16 +384,26 @@ def _cut(corners, normal, offset):
     return np.array(kept).reshape(-1, 2)
 
 
-def _matrices(covariances, means, covariance_type):
+def _draw_blended(ax, X, responsibilities):
+    """Draw points in blended colors, each with the marker of its likeliest component."""
+    if responsibilities is None:
+        draw_points(ax, X)
+        return
+    colors, labels = blend(responsibilities), np.argmax(responsibilities, axis=1)
+    for label in np.unique(labels):
+        _, marker, factor = style.mark(label)
+        look = {"marker": marker, "s": style.point_area(len(X)) * factor, "lw": 0}
+        ax.scatter(*X[labels == label].T, c=colors[labels == label], zorder=2, **look)
+
+
+def _matrices(state):
     """Write the covariances of any type as one matrix per component."""
-    k, identity = len(means), np.eye(2)
-    C = np.asarray(covariances, dtype=float)
-    return {
-        "full": lambda: C,
-        "tied": lambda: np.broadcast_to(C, (k, 2, 2)),
-        "diag": lambda: C[:, :, np.newaxis] * identity,
-        "spherical": lambda: C[:, np.newaxis, np.newaxis] * identity,
-    }[covariance_type]()
+    k, C = len(state.means), np.asarray(state.covariances, dtype=float)
+    if state.covariance_type == "full":
+        return C
+    if state.covariance_type == "tied":
+        return np.broadcast_to(C, (k, 2, 2))
+    return C.reshape(k, -1, 1) * np.eye(2)  # a row of variances, or one for all directions
 
 
 def _ellipse(mean, covariance, n_sigma=2, n_corners=73):

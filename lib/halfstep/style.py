@@ -106,12 +106,12 @@ def point_area(n_samples):
 
     Returns
     -------
-    area : float, square points, between 3 and 26
+    area : float, square points, between 4 and 25
 
     >>> point_area(300) > point_area(3000)
     True
     """
-    return float(np.clip(7500 / max(n_samples, 1), 3, 26))
+    return float(np.clip(8000 / max(n_samples, 1), 4, 25))
 
 
 def limits(X, pad=0.06):
