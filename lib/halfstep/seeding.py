@@ -1,0 +1,223 @@
+"""Where to put the first centers: three ways to draw them.
+
+`random_points` and `random_box` do not look at the distances between what they draw;
+k-means++ draws each center with a probability in proportion to D², the squared distance
+to the nearest center so far.
+"""
+
+import numpy as np
+
+from halfstep.em import blocks, last
+from halfstep.points import check_count, check_points, check_weights
+from halfstep.states import DrawState
+
+__all__ = ["draws", "kmeans_plusplus", "random_box", "random_points"]
+
+
+def random_points(X, n_clusters, rng=None):
+    """Take ``n_clusters`` different rows of the data as centers.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    n_clusters : int, at most n_samples
+    rng : numpy.random.Generator, a seed for one, or None
+
+    Returns
+    -------
+    centers : (n_clusters, n_features) float
+
+    Raises
+    ------
+    ValueError
+        As `check_points`, and more clusters than points.
+
+    Source: Forgy (1965); chapter 02 of the book.
+
+    >>> random_points([[1.0], [2.0], [3.0]], 3, np.random.default_rng(0)).shape
+    (3, 1)
+    """
+    X = check_points(X)
+    n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
+    rows = np.random.default_rng(rng).choice(len(X), n_clusters, replace=False)
+    return X[rows].astype(float)
+
+
+def random_box(X, n_clusters, rng=None):
+    """Draw centers evenly from the box that the data spans, point or no point.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    n_clusters : int, at most n_samples
+    rng : numpy.random.Generator, a seed for one, or None
+
+    Returns
+    -------
+    centers : (n_clusters, n_features) float
+
+    Raises
+    ------
+    ValueError
+        As `check_points`, and more clusters than points.
+
+    Source: chapter 04 of the book.
+
+    >>> random_box([[0.0, 5.0], [1.0, 5.0]], 2, np.random.default_rng(0))[:, 1]
+    array([5., 5.])
+    """
+    X = check_points(X)
+    n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
+    low, high = X.min(axis=0).astype(float), X.max(axis=0).astype(float)
+    return low + (high - low) * np.random.default_rng(rng).random((n_clusters, X.shape[1]))
+
+
+def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
+    """Draw centers that lie far from each other: k-means++.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    n_clusters : int, at most n_samples
+    rng : numpy.random.Generator, a seed for one, or None
+    n_trials : int, optional
+        How many candidates each draw compares, to keep the one that lowers the sum of D²
+        most. 1 is the plain algorithm; None is the greedy one, 2 + ⌊log n_clusters⌋
+        candidates, as in scikit-learn.
+    sample_weight : (n_samples,) float, optional
+        A point of weight 2 counts as two points.
+
+    Returns
+    -------
+    centers : (n_clusters, n_features) float
+        Rows of X.
+
+    Raises
+    ------
+    ValueError
+        As `check_points`, and more clusters than points.
+
+    Source: Arthur and Vassilvitskii (2007), section 2.2; chapter 04 of the book.
+
+    >>> X = [[0.0], [0.0], [0.0], [9.0]]
+    >>> np.sort(kmeans_plusplus(X, 2, np.random.default_rng(0)), axis=0)
+    array([[0.],
+           [9.]])
+    """
+    X, weights, n_trials = _check(X, n_clusters, n_trials, sample_weight)
+    points = np.ascontiguousarray((X - X.mean(axis=0, dtype=float)).T, dtype=X.dtype)
+    rows = drawn_rows(points, n_clusters, np.random.default_rng(rng), n_trials, weights)
+    return X[rows].astype(float)
+
+
+def draws(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
+    """Yield what k-means++ knows after each of its draws.
+
+    Takes the arguments of `kmeans_plusplus`, and with the same ``rng`` draws the same.
+
+    Yields
+    ------
+    state : DrawState
+        One for each center: the centers so far, D², and the probabilities of the next draw.
+
+    Source: Arthur and Vassilvitskii (2007), section 2.2; chapter 04 of the book.
+
+    >>> X = [[0.0], [1.0], [3.0]]
+    >>> first, second = draws(X, 2, np.random.default_rng(2), n_trials=1)
+    >>> first.centers, first.squared_distances, first.probabilities
+    (array([[0.]]), array([0., 1., 9.]), array([0. , 0.1, 0.9]))
+    """
+    X, weights, n_trials = _check(X, n_clusters, n_trials, sample_weight)
+    points = np.ascontiguousarray((X - X.mean(axis=0, dtype=float)).T, dtype=X.dtype)
+    return _draw_states(
+        X, points, n_clusters, np.random.default_rng(rng), n_trials, weights
+    )
+
+
+def drawn_rows(points, n_clusters, rng, n_trials, weights=None):
+    """Rows that k-means++ draws, for points that are features first and centered.
+
+    Parameters
+    ----------
+    points : (n_features, n_samples) float
+    n_clusters, n_trials : int
+    rng : numpy.random.Generator
+    weights : (n_samples,) float, optional
+
+    Returns
+    -------
+    rows : list of int
+
+    Source: chapter 04 of the book.
+
+    >>> drawn_rows(np.array([[0.0, 0.0, 9.0]]), 2, np.random.default_rng(1), 1)
+    [1, 2]
+    """
+    return last(_draws(points, n_clusters, rng, n_trials, weights))[0]
+
+
+def _check(X, n_clusters, n_trials, sample_weight):
+    X = check_points(X)
+    n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
+    greedy = 2 + int(np.log(n_clusters))
+    n_trials = greedy if n_trials is None else check_count(n_trials, "n_trials")
+    return X, check_weights(sample_weight, len(X)), n_trials
+
+
+def _draws(points, n_clusters, rng, n_trials, weights):
+    """Yield (rows so far, candidates, D², probabilities of the next draw)."""
+    # Before the first draw every point is equally far from "no center".
+    D2 = np.ones(points.shape[1])
+    probabilities = _in_proportion(D2, weights)
+    norms = np.einsum("ij,ij->j", points, points)
+    rows = []
+    for n_chosen in range(n_clusters):
+        tried = _draw(probabilities, n_trials if n_chosen else 1, rng)
+        best = _best_candidate(points, norms, D2, tried, weights) if len(tried) > 1 else 0
+        rows.append(int(tried[best]))
+        new = _squared_distances(points, rows[-1])
+        D2 = np.minimum(D2, new) if n_chosen else new
+        probabilities = _in_proportion(D2, weights)
+        yield rows, tried, D2, probabilities
+
+
+def _draw_states(X, points, n_clusters, rng, n_trials, weights):
+    for rows, tried, D2, probabilities in _draws(
+        points, n_clusters, rng, n_trials, weights
+    ):
+        yield DrawState(X[rows].astype(float), np.array(rows), tried, D2, probabilities)
+
+
+def _in_proportion(D2, weights):
+    shares = D2 if weights is None else D2 * weights
+    if not shares.any():  # every point coincides with a center: all are equally good
+        shares = np.ones_like(shares) if weights is None else weights
+    return shares / shares.sum()
+
+
+def _draw(probabilities, n_draws, rng):
+    """Draw rows: a random number falls into one of the steps of the running sum."""
+    steps = np.cumsum(probabilities)
+    return np.searchsorted(steps, rng.random(n_draws) * steps[-1], side="right")
+
+
+def _squared_distances(points, row):
+    distances = np.empty(points.shape[1])
+    for columns in blocks(points.shape[1]):
+        gaps = points[:, columns] - points[:, row, np.newaxis]
+        np.einsum("ij,ij->j", gaps, gaps, out=distances[columns])
+    return distances
+
+
+def _best_candidate(points, norms, D2, tried, weights):
+    """Which of the rows ``tried`` would leave the smallest sum of D²."""
+    centers = points[:, tried]
+    left = np.zeros(len(tried))
+    for columns in blocks(points.shape[1]):
+        # |x - c|² = |x|² - 2 c·x + |c|², for all candidates by one matrix product.
+        squared = -2 * centers.T @ points[:, columns]
+        squared += norms[columns]
+        squared += norms[tried, np.newaxis]
+        np.minimum(squared, D2[columns], out=squared)
+        left += squared.sum(axis=1) if weights is None else squared @ weights[columns]
+    return left.argmin()

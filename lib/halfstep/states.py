@@ -1,0 +1,221 @@
+"""What a half-step leaves behind: one frozen object for each, and a trace of them.
+
+A state is all that a picture needs beside the data. Its arrays are copies that cannot be
+written to, so a center never stands beside the labels of another moment.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+__all__ = ["DrawState", "KMeansState", "MixtureState", "Trace"]
+
+
+class _State:
+    """Copy every array on the way in and lock the copy."""
+
+    def __post_init__(self):
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                value = value.copy()
+                value.flags.writeable = False
+                object.__setattr__(self, field.name, value)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class KMeansState(_State):
+    """k-means after one half-step.
+
+    Attributes
+    ----------
+    step : {"start", "assign", "update"}
+        The half-step that made this state.
+    iteration : int
+        0 at the start; the first assign and the first update are iteration 1.
+    centers : (n_clusters, n_features) float
+    labels : (n_samples,) int, or None at the start
+    inertia : float
+        Sum of squared distances of the points to the centers of their labels: of *these*
+        centers and *these* labels. Infinite at the start, where no point has a label.
+
+    Source: chapter 02 of the book.
+
+    >>> KMeansState("start", 0, np.array([[0.0, 1.0]]), None, np.inf)
+    <KMeansState: start, iteration 0, 1 center, inertia inf>
+    """
+
+    step: str
+    iteration: int
+    centers: np.ndarray
+    labels: np.ndarray | None
+    inertia: float
+
+    @property
+    def objective(self):
+        """What the loop lowers: the inertia."""
+        return self.inertia
+
+    def __repr__(self):
+        return (
+            f"<KMeansState: {self.step}, iteration {self.iteration}, "
+            f"{_count(len(self.centers), 'center')}, inertia {self.inertia:.6g}>"
+        )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MixtureState(_State):
+    """A Gaussian mixture after one half-step.
+
+    Attributes
+    ----------
+    step : {"start", "e_step", "m_step"}
+        The half-step that made this state.
+    iteration : int
+        0 at the start; the first E-step and the first M-step are iteration 1.
+    weights : (n_components,) float
+    means : (n_components, n_features) float
+    covariances : float
+        (n_components, n_features, n_features) for "full", (n_features, n_features) for
+        "tied", (n_components, n_features) for "diag", (n_components,) for "spherical".
+    responsibilities : (n_samples, n_components) float, or None at the start
+    objective : float
+        The free energy of these responsibilities and these parameters: after an E-step the
+        total log-likelihood, after an M-step its lower bound. Minus infinity at the start.
+    covariance_type : {"full", "tied", "diag", "spherical"}
+
+    Source: Neal and Hinton (1998), section 2; chapters 08 and 09 of the book.
+
+    >>> one, mean, covariance = np.ones(1), np.zeros((1, 2)), np.eye(2)[None]
+    >>> MixtureState("start", 0, one, mean, covariance, None, -np.inf)
+    <MixtureState: start, iteration 0, 1 component, full, objective -inf>
+    """
+
+    step: str
+    iteration: int
+    weights: np.ndarray
+    means: np.ndarray
+    covariances: np.ndarray
+    responsibilities: np.ndarray | None
+    objective: float
+    covariance_type: str = "full"
+
+    def __repr__(self):
+        return (
+            f"<MixtureState: {self.step}, iteration {self.iteration}, "
+            f"{_count(len(self.weights), 'component')}, {self.covariance_type}, "
+            f"objective {self.objective:.6g}>"
+        )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DrawState(_State):
+    """k-means++ after one draw.
+
+    Attributes
+    ----------
+    centers : (n_chosen, n_features) float
+        The points chosen so far, the newest last.
+    indices : (n_chosen,) int
+        Their rows in the data.
+    candidates : (n_trials,) int
+        The rows among which the newest was the best; one row where nothing was compared.
+    squared_distances : (n_samples,) float
+        From each point to the nearest of these centers.
+    probabilities : (n_samples,) float
+        With which the *next* draw takes each point. They sum to 1.
+
+    Source: Arthur and Vassilvitskii (2007), section 2.2; chapter 04 of the book.
+
+    >>> none = np.zeros(1)
+    >>> DrawState(np.ones((1, 2)), np.array([7]), np.array([7]), none, none)
+    <DrawState: 1 chosen, the newest is row 7, sum of squared distances 0>
+    """
+
+    centers: np.ndarray
+    indices: np.ndarray
+    candidates: np.ndarray
+    squared_distances: np.ndarray
+    probabilities: np.ndarray
+
+    def __repr__(self):
+        return (
+            f"<DrawState: {len(self.indices)} chosen, the newest is row "
+            f"{self.indices[-1]}, sum of squared distances "
+            f"{self.squared_distances.sum():.6g}>"
+        )
+
+
+class Trace(tuple):
+    """All states of one run, in order: a tuple that can answer questions.
+
+    Parameters
+    ----------
+    states : iterable of KMeansState or MixtureState
+    converged : bool
+        Whether the loop ended by itself, before its limit of iterations.
+
+    Iterating, ``len`` and indexing are those of a tuple; a slice is a trace again.
+
+    Source: chapter 03 of the book.
+
+    >>> start = KMeansState("start", 0, np.zeros((1, 1)), None, np.inf)
+    >>> assign = KMeansState("assign", 1, np.zeros((1, 1)), np.zeros(2, int), 5.0)
+    >>> trace = Trace([start, assign], converged=True)
+    >>> trace
+    <Trace: 2 states, 1 iteration, objective 5, converged>
+    >>> trace.last is assign, trace.objective
+    (True, array([inf,  5.]))
+    """
+
+    def __new__(cls, states, converged=False):
+        """Make the tuple; it cannot be changed later."""
+        self = super().__new__(cls, states)
+        self.converged = bool(converged)
+        return self
+
+    @property
+    def last(self):
+        """The last state: the fit."""
+        return self[-1]
+
+    @property
+    def objective(self):
+        """(len(trace),) float: the inertia, or the mixture's objective, of each state."""
+        return np.array([state.objective for state in self], dtype=float)
+
+    def __getitem__(self, index):
+        if not isinstance(index, slice):
+            return super().__getitem__(index)
+        chosen = super().__getitem__(index)
+        holds_end = bool(chosen) and chosen[-1] is self[-1]
+        return Trace(chosen, converged=self.converged and holds_end)
+
+    def __repr__(self):
+        if not self:
+            return "<Trace: no states>"
+        end = "converged" if self.converged else "not converged"
+        return (
+            f"<Trace: {_count(len(self), 'state')}, "
+            f"{_count(self.last.iteration, 'iteration')}, "
+            f"objective {self.last.objective:.6g}, {end}>"
+        )
+
+    def _repr_html_(self):
+        rows = "".join(
+            f"<tr><td>{state.iteration}</td><td>{state.step}</td>"
+            f"<td>{state.objective:.6g}</td></tr>"
+            for state in self
+        )
+        title = repr(self).strip("<>")
+        head = "".join(
+            f'<th scope="col">{c}</th>' for c in ("iteration", "step", "objective")
+        )
+        return (
+            f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+
+def _count(number, noun):
+    return f"{number} {noun}{'s' * (number != 1)}"
