@@ -14,8 +14,6 @@ from PIL import Image
 
 from halfstep import style
 
-_OCTREE = Image.Quantize.FASTOCTREE
-
 
 def use_style():
     """Switch the book's look on, and small crisp pictures in Jupyter.
@@ -55,11 +53,30 @@ def figure_png(fig):
     raw, small = io.BytesIO(), io.BytesIO()
     fig.savefig(raw, format="png", dpi=style.DPI)
     with Image.open(raw) as image:
-        colors = image.convert("RGB").quantize(32, _OCTREE, dither=Image.Dither.NONE)
-    # The octree rounds white to 254, which would show as a box on a white page.
-    colors.putpalette([255 if value > 252 else value for value in colors.getpalette()])
+        colors = few_colors(image.convert("RGB"))
     colors.save(small, format="png", optimize=True)
     return small.getvalue(), {"width": colors.width // 2, "height": colors.height // 2}
+
+
+def few_colors(image, n_colors=32):
+    """Reduce a picture to a palette: flat marks need few colors, and few need few bytes.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image of mode RGB
+    n_colors : int
+
+    Returns
+    -------
+    image : PIL.Image.Image of mode P
+
+    >>> few_colors(Image.new("RGB", (2, 2), "white")).convert("RGB").getpixel((0, 0))
+    (255, 255, 255)
+    """
+    small = image.quantize(n_colors, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # The octree rounds white to 254, which would show as a box on a white page.
+    small.putpalette([255 if value > 252 else value for value in small.getpalette()])
+    return small
 
 
 def draw_points(ax, X, state=None):

@@ -1,0 +1,256 @@
+"""A trace as a moving picture that waits for the reader to start it.
+
+    animate(trace, X, "kmeans_loop")
+
+as the last line of a cell shows the animation, in Jupyter and on the book's pages.
+"""
+
+import io
+import itertools
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from halfstep import plots, style
+
+_FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
+_EASE = (0.16, 0.5, 0.84)  # where a center is on its way, in three pictures
+_DPI = 100
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Animation:
+    """A GIF and its poster.
+
+    Attributes
+    ----------
+    gif, poster : bytes, a GIF and a PNG of the same size
+    width, height : int, CSS pixels
+    n_frames : int
+    alt : str, what the pictures show
+    address : str or None, where the pages find the file without its ending; None: nowhere,
+        and the page carries the bytes itself
+    """
+
+    gif: bytes
+    poster: bytes
+    width: int
+    height: int
+    n_frames: int
+    alt: str
+    address: str | None = None
+
+    def __repr__(self):
+        return f"<Animation: {self.alt}, {self.n_frames} frames>"
+
+    def save(self, path):
+        """Write the GIF, and the poster beside it.
+
+        Parameters
+        ----------
+        path : str or Path, ending in ``.gif`` or without an ending
+        """
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".gif").write_bytes(self.gif)
+        path.with_suffix(".png").write_bytes(self.poster)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+
+    def _repr_html_(self):
+        """Hide the GIF behind its poster: opening plays it and closing stops it, no script."""
+        poster, gif = self._source("png", self.poster), self._source("gif", self.gif)
+        box = f'width="{self.width}" height="{self.height}"'
+        fit = "display:block;margin:0;width:100%;height:auto"
+        over = f"{fit};position:absolute;left:0;bottom:0;pointer-events:none"
+        return (
+            f'<details class="gif-player" style="position:relative;'
+            f'max-width:{self.width}px">'
+            f"<summary>Play or stop the animation"
+            f'<img src="{poster}" alt="{escape(self.alt)}" {box} style="{fit}"></summary>'
+            f'<img src="{gif}" alt="" {box} loading="lazy" style="{over}"></details>'
+        )
+
+    def _source(self, kind, data):
+        if self.address is not None:
+            return f"{escape(self.address)}.{kind}"
+        return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
+def animate(
+    trace, X, name=None, *, draw=None, alt=None, size=(4.4, 4.2), ms=None, hold=3000
+):
+    """Make the animation of a trace.
+
+    Beside a book's ``assets`` folder, an animation with a name is written to
+    ``../assets/animations/NAME.gif``, and its poster, the first picture, to ``NAME.png``.
+    Elsewhere the output of the cell carries the pictures itself.
+
+    Parameters
+    ----------
+    trace : sequence of KMeansState or of MixtureState
+    X : (n_samples, 2) float
+    name : str, of the file, without folder and ending; None writes no file
+    draw : function of (ax, X, state); None: `plots.draw_state` with centers that glide from
+        place to place, or `plots.draw_mixture`
+    alt : str, what the animation shows, for readers who do not see it; None: in short
+    size : (width, height) in inches of 100 CSS pixels
+    ms : milliseconds a picture; None: 900 for k-means, 350 for a mixture
+    hold : milliseconds of the last picture, before it starts again
+
+    Returns
+    -------
+    animation : Animation, which Jupyter shows
+
+    Raises
+    ------
+    ValueError : the trace is empty, the name is not a plain one, X has not two columns.
+
+    Source: chapters 02 and 08 of the book.
+
+    >>> from halfstep.states import KMeansState
+    >>> X = np.array([[0.0, 0.0], [1.0, 2.0], [3.0, 1.0]])
+    >>> start = KMeansState("start", 0, X[:2], None, np.inf)
+    >>> animate([start], X)
+    <Animation: k-means, 3 points, 2 centers, 0 iterations, 1 frames>
+    """
+    if not len(trace):
+        raise ValueError("the trace is empty: pass what run(...) returns")
+    address = None if name is None else f"{_FOLDER}/{_plain(name)}"
+    frames = _frames(trace, ms)
+    times = [time for _, time in frames[:-1]] + [hold]
+    pictures = _pictures([state for state, _ in frames], X, draw, size)
+    gif, poster = _encode(pictures, times)
+    width, height = (round(100 * inches) for inches in size)
+    made = Animation(
+        gif, poster, width, height, len(frames), alt or _describe(trace, X), address
+    )
+    return made if address is None else _publish(made)
+
+
+def _plain(name):
+    """Refuse a name that leads out of the folder."""
+    if Path(name).name != name or Path(name).suffix:
+        raise ValueError(f"name={name!r}: give a plain name, without folder and ending")
+    return name
+
+
+def _publish(made):
+    """Write the files where a book's pages look for them, if this is such a place."""
+    if Path(_FOLDER).parent.is_dir():
+        try:
+            made.save(made.address)
+            return made
+        except OSError:
+            pass  # a place for reading only: the cell's output carries the pictures
+    return replace(made, address=None)
+
+
+def _describe(trace, X):
+    """Say in one line what there is to see."""
+    last = trace[-1]
+    parts = "components" if _is_mixture(last) else "centers"
+    model = "Gaussian mixture" if _is_mixture(last) else "k-means"
+    count = len(last.means if _is_mixture(last) else last.centers)
+    return f"{model}, {len(X)} points, {count} {parts}, {last.iteration} iterations"
+
+
+def _is_mixture(state):
+    return hasattr(state, "means")
+
+
+def _frames(trace, ms):
+    """List the pictures: pairs of a state and its milliseconds."""
+    if _is_mixture(trace[0]):
+        # Between two E-steps only the ellipses move: one picture an iteration is enough.
+        return [(state, ms or 350) for state in trace if state.step != "m_step"]
+    frames = [(trace[0], ms or 900)]
+    for before, after in itertools.pairwise(trace):
+        shift = after.centers - before.centers
+        glide = _EASE if np.abs(shift).max() > 0.02 * np.ptp(after.centers) else ()
+        ways = [replace(after, centers=before.centers + share * shift) for share in glide]
+        frames += [(way, 90) for way in ways] + [(after, ms or 900)]
+    return frames
+
+
+def _pictures(states, X, draw, size):
+    """Draw each state over one background that is drawn once."""
+    with mpl.rc_context(style.RC):
+        ax, paper = _background(states, X, size)
+        pictures = []
+        for state in states:
+            ax.figure.canvas.restore_region(paper)
+            empty = set(ax.get_children())
+            _draw(ax, X, state, draw, last=state is states[-1])
+            drawn = sorted(set(ax.get_children()) - empty, key=lambda artist: artist.zorder)
+            for artist in drawn:
+                ax.draw_artist(artist)
+                artist.remove()
+            pictures.append(
+                Image.fromarray(np.array(ax.figure.canvas.buffer_rgba())[..., :3])
+            )
+    return pictures
+
+
+def _background(states, X, size):
+    """Draw what no picture changes: axes that have room for every center on its way."""
+    canvas = FigureCanvasAgg(Figure(figsize=size, dpi=_DPI))
+    ax = canvas.figure.subplots()
+    places = [getattr(s, "means", getattr(s, "centers", None)) for s in states]
+    plots.draw_points(ax, np.vstack([X, *places]))
+    plots.draw_caption(ax, "a line of text")
+    canvas.draw()
+    canvas.figure.set_layout_engine("none")  # the axes stay where they are
+    for artist in (*ax.collections, *ax.texts):
+        artist.remove()
+    canvas.draw()
+    return ax, canvas.copy_from_bbox(canvas.figure.bbox)
+
+
+def _draw(ax, X, state, draw, last):
+    """Draw one picture and the words above it."""
+    if draw is not None:
+        draw(ax, X, state)
+    elif _is_mixture(state):
+        plots.draw_mixture(ax, X, state)
+    else:
+        plots.draw_state(ax, X, state, "final" if last and state.step != "start" else None)
+    plots.draw_caption(ax, _caption(state))
+
+
+def _caption(state):
+    """Say which half-step it is, and the objective."""
+    if not np.isfinite(state.objective):
+        return plots.step_name(state)
+    name = "log-likelihood" if _is_mixture(state) else "inertia"
+    step = f"iteration {state.iteration}" if _is_mixture(state) else plots.step_name(state)
+    return f"{step}, {name} {state.objective:.5g}".replace("-", "−").replace("g−", "g-")
+
+
+def _encode(pictures, times):
+    """Write the GIF and its poster with one palette for all pictures.
+
+    Only what changes from one picture to the next is stored.
+    """
+    width, height = pictures[0].size
+    strip = Image.new("RGB", (width, height * len(pictures)))
+    for row, picture in enumerate(pictures):
+        strip.paste(picture, (0, row * height))
+    strip = plots.few_colors(strip)
+    frames = [
+        strip.crop((0, row * height, width, (row + 1) * height))
+        for row in range(len(pictures))
+    ]
+    gif, poster = io.BytesIO(), io.BytesIO()
+    more = {"save_all": True, "append_images": frames[1:], "duration": times, "loop": 0}
+    frames[0].save(gif, format="GIF", optimize=True, disposal=1, **more)
+    frames[0].save(poster, format="PNG", optimize=True)
+    return gif.getvalue(), poster.getvalue()
