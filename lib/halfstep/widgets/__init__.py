@@ -1,1 +1,5 @@
-"""The E and M half-steps of k-means and Gaussian mixtures, to read and to run."""
+"""Interactive drawings of the half-steps, live in Jupyter and on the static site alike."""
+
+from halfstep.widgets.loop_lab import LoopLab
+
+__all__ = ["LoopLab"]

@@ -1,0 +1,208 @@
+/** What every widget of the book is made of: elements, scales, controls, motion. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Set the attributes that differ: an unchanged attribute costs no layout. */
+export function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = String(value);
+    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+  }
+  return node;
+}
+
+/** Set the text of an element if it differs. */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** An HTML element under `parent`. */
+export function html(parent, tag, attributes = {}, text = "") {
+  const node = parent.appendChild(document.createElement(tag));
+  node.textContent = text;
+  return set(node, attributes);
+}
+
+/** An SVG element under `parent`. */
+export function svg(parent, tag, attributes = {}) {
+  return set(parent.appendChild(document.createElementNS(SVG, tag)), attributes);
+}
+
+/** As many children as there are items: made by `make`, kept where they are there. */
+export function children(parent, n, make) {
+  while (parent.childElementCount > n) parent.lastElementChild.remove();
+  while (parent.childElementCount < n) make(parent.childElementCount);
+  return [...parent.children];
+}
+
+/** The numbers of a binary trait (a DataView, wherever it begins). */
+export function floats(view) {
+  const { buffer, byteOffset, byteLength } = view;
+  return new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
+}
+
+/** A number as a reader wants it: 1234.5, 12.35, 1.235e+7. */
+export const number = (value) =>
+  (Math.abs(value) >= 100 && Math.abs(value) < 1e6
+    ? value.toFixed(1) : value.toPrecision(4)).replace("-", "−");
+
+/** A scale from [a, b] to [u, v], with its inverse. */
+export function linear([a, b], [u, v]) {
+  const slope = (v - u) / (b - a || 1);
+  const scale = (value) => u + (value - a) * slope;
+  scale.invert = (pixel) => a + (pixel - u) / slope;
+  return scale;
+}
+
+/** The least and the greatest of every second number, from `first` on. */
+function extent(points, first) {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = first; i < points.length; i += 2) {
+    low = Math.min(low, points[i]);
+    high = Math.max(high, points[i]);
+  }
+  return low < high ? [low, high] : [low - 1, high + 1];
+}
+
+/**
+ * Scales for points in a box of pixels. One unit is as long in x as in y, because a
+ * distance must look like what it is.
+ */
+export function equalScales(points, width, height, margin) {
+  const [x, y] = [extent(points, 0), extent(points, 1)];
+  const unit = Math.min((width - 2 * margin) / (x[1] - x[0]), (height - 2 * margin) / (y[1] - y[0]));
+  const around = ([low, high], size) =>
+    [(low + high - size / unit) / 2, (low + high + size / unit) / 2];
+  return { x: linear(around(x, width), [0, width]), y: linear(around(y, height), [height, 0]) };
+}
+
+/** Run `draw` once in the next frame, however often it is asked for. */
+export function perFrame(draw) {
+  let asked = 0;
+  const ask = () => { asked ||= requestAnimationFrame(() => { asked = 0; draw(); }); };
+  ask.cancel = () => cancelAnimationFrame(asked);
+  return ask;
+}
+
+/** Does the reader want nothing to move? Asked anew each time: it can change. */
+export const stillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** A button; `key` is the letter that presses it while the focus is in the widget. */
+export function button(parent, text, key, act) {
+  const node = html(parent, "button", { type: "button", "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
+  node.addEventListener("click", act);
+  return node;
+}
+
+/** Let letters press the buttons of a widget. */
+export function shortcuts(root) {
+  // JupyterLab listens first and would take the keys; it leaves this element's alone.
+  set(root, { "data-lm-suppress-shortcuts": "true" });
+  root.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    root.querySelector(`button[aria-keyshortcuts="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
+  });
+}
+
+/** Call `go(to)` for the keys that move along a range of whole numbers. */
+export function rangeKeys(node, range, go) {
+  node.addEventListener("keydown", (event) => {
+    const { value, min, max } = range();
+    const to = {
+      ArrowRight: value + 1, ArrowUp: value + 1, ArrowLeft: value - 1, ArrowDown: value - 1,
+      PageUp: value + 5, PageDown: value - 5, Home: min, End: max,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    go(Math.min(max, Math.max(min, to)));
+  });
+}
+
+/** A slider over whole numbers with its label and its value in words. */
+export function slider(parent, text, go) {
+  const label = html(parent, "label", { class: "hs-slider" });
+  html(label, "span", {}, text);
+  const input = html(label, "input", { type: "range", "aria-label": text });
+  const shown = html(label, "output");
+  const range = () => ({ value: +input.value, min: +input.min, max: +input.max });
+  input.addEventListener("input", () => go(+input.value));
+  rangeKeys(input, range, go);
+  return ({ value, min, max, words, short = words }) => {
+    set(input, { min, max, "aria-valuetext": words });
+    input.value = value;
+    say(shown, short);
+  };
+}
+
+/**
+ * Let an element of a drawing be dragged by mouse, pen or finger, or moved by arrow keys
+ * (with shift five times as far). `place()` is where it is; `move([x, y], done)` in pixels
+ * of the drawing puts it elsewhere.
+ */
+export function draggable(node, drawing, place, move) {
+  let [grip, last] = [null, null];
+  const at = (event) => {
+    const box = drawing.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  node.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    const [[x, y], [u, v]] = [at(event), place()];
+    [grip, last] = [[u - x, v - y], null];
+    node.setPointerCapture(event.pointerId);
+    node.focus({ preventScroll: true });
+    event.preventDefault();
+  });
+  node.addEventListener("pointermove", (event) => {
+    if (!grip) return;
+    last = at(event).map((value, axis) => value + grip[axis]);
+    move(last, false);
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    node.addEventListener(end, () => {
+      if (grip && last) move(last, true);
+      grip = null;
+    });
+  }
+  node.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (!way[event.key]) return;
+    event.preventDefault();
+    const far = event.shiftKey ? 20 : 4;
+    move(place().map((value, axis) => value + far * way[event.key][axis]), true);
+  });
+}
+
+/** Draw in between for a moment: `draw(t)` with t from 0 to 1, at once where nothing may move. */
+export function glide(draw, duration = 350) {
+  let frame = 0;
+  const run = (begin, now) => {
+    const t = Math.min(1, (now - begin) / duration);
+    draw(1 - (1 - t) ** 3);
+    frame = t < 1 ? requestAnimationFrame((next) => run(begin, next)) : 0;
+  };
+  return {
+    start() {
+      cancelAnimationFrame(frame);
+      if (stillness()) draw(1);
+      else frame = requestAnimationFrame((now) => run(now, now));
+    },
+    stop() { cancelAnimationFrame(frame); frame = 0; },
+  };
+}
+
+/**
+ * Call `step` again and again until it returns false. Where nothing may move by itself,
+ * go to the end at once.
+ */
+export function player(step, changed, pause = 900) {
+  let timer = 0;
+  const stop = () => { clearTimeout(timer); timer = 0; changed(false); };
+  const next = () => { timer = setTimeout(next, pause); if (!step()) stop(); };
+  const start = () => {
+    if (stillness()) while (step());
+    else { changed(true); next(); }
+  };
+  return { stop: () => timer && stop(), toggle: () => (timer ? stop() : start()) };
+}

@@ -1,0 +1,126 @@
+"""What the widgets share on the Python side: one source, fixed names, a still.
+
+A widget is an anywidget: live in Jupyter it is a view on a model. On the static site the
+same model is embedded in the page as data, and the page's own script mounts it in place
+of the still. So every widget hands out two things: the view, and a ``<div>`` that names
+the model and holds the still.
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import anywidget
+import numpy as np
+from ipywidgets import Layout
+
+__all__ = ["SHAPES", "Widget", "join_modules", "pixels", "read_asset"]
+
+HERE = Path(__file__).parent
+MADE = Counter()  # how many of each class there have been: their names count on
+
+# The markers of halfstep.style as outlines of about equal area, one unit in radius.
+SHAPES = {
+    "o": "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0z",
+    "^": "M0-1.4L1.25.8H-1.25z",
+    "s": "M-.9-.9H.9V.9H-.9z",
+    "D": "M0-1.25L1.25 0 0 1.25-1.25 0z",
+    "v": "M0 1.4L1.25-.8H-1.25z",
+    "P": "M-.42-1.2H.42V-.42H1.2V.42H.42V1.2H-.42V.42H-1.2V-.42H-.42z",
+    "X": "M-.55-1.15L0-.6.55-1.15 1.15-.55.6 0 1.15.55.55 1.15 0 .6-.55 1.15-1.15.55-.6 0"
+    "-1.15-.55z",
+    "*": "M0-1.5L.4-.5 1.43-.46.62.2.88 1.21 0 .62-.88 1.21-.62.2-1.43-.46-.4-.5z",
+}
+
+
+def read_asset(name):
+    """Read a file that lies beside this module.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    text : str
+
+    >>> "hs-widget" in read_asset("kit.css")
+    True
+    """
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def join_modules(*names):
+    """Make one ES module of several: the last one is what the page imports.
+
+    A widget travels as one string, so the lines that import a neighbor go, and so does
+    the word ``export`` in front of what a neighbor would import. All names then share one
+    scope: a name may be used once among the files.
+
+    Parameters
+    ----------
+    *names : str
+        Files of this folder, each after those it imports.
+
+    Returns
+    -------
+    module : str
+
+    >>> joined = join_modules("kit.js", "loop.js", "loop_lab.js")
+    >>> "import" in joined, joined.count("export")
+    (False, 1)
+    """
+    text = "\n".join(map(read_asset, names))
+    text = re.sub(r'^import \{[^}]*\} from "\./\w+\.js";\n', "", text, flags=re.MULTILINE)
+    return re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE)
+
+
+def pixels(X, width, height, margin):
+    """Place points in a box of pixels, one unit as long in x as in y.
+
+    Parameters
+    ----------
+    X : (n, 2) float
+        What decides the scale.
+    width, height, margin : float
+
+    Returns
+    -------
+    place : function
+        Takes (m, 2) coordinates to (m, 2) pixels, y downward.
+
+    >>> place = pixels([[0, 0], [10, 5]], 120, 120, 10)
+    >>> place([[0, 0], [10, 5]])
+    array([[ 10.,  85.],
+           [110.,  35.]])
+    """
+    X = np.asarray(X, dtype=float)
+    low, high = X.min(axis=0), X.max(axis=0)
+    span = np.where(high > low, high - low, 1.0)
+    scale = ((np.array([width, height]) - 2 * margin) / span).min()
+    middle, box = (low + high) / 2, np.array([width, height]) / 2
+    return lambda Y: box + (np.asarray(Y, dtype=float) - middle) * scale * [1, -1]
+
+
+class Widget(anywidget.AnyWidget):
+    """An anywidget with a fixed name and a still.
+
+    The name is the class and a count, so a build gives the same page each time. A subclass
+    offers ``_still()``: HTML text with a picture and its description, the same each time.
+    """
+
+    def __init__(self, **traits):
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
+        MADE[name] += 1
+        model_id = f"{name}-{MADE[name]}"
+        # ipywidgets gives each widget a second model, its layout: it needs a name too.
+        layout = Layout(model_id=f"{model_id}-layout")
+        super().__init__(model_id=model_id, layout=layout, **traits)
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data["text/html"] = (
+            f'<div class="hs-mount" data-widget-model="{self.model_id}">'
+            f"{self._still()}</div>"
+        )
+        return data, metadata
