@@ -22,7 +22,7 @@ from halfstep import plots, style
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
 _EASE = (0.16, 0.5, 0.84)  # where a center is on its way, in three pictures
-_DPI = 100
+_WIDTH = 3.6  # inches of 100 CSS pixels: a phone shows it whole
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,16 +57,16 @@ class Animation:
         ----------
         path : str or Path, ending in ``.gif`` or without an ending
         """
-        path = Path(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".gif").write_bytes(self.gif)
-        path.with_suffix(".png").write_bytes(self.poster)
+        stem = Path(str(path).removesuffix(".gif"))
+        stem.parent.mkdir(parents=True, exist_ok=True)
+        stem.with_name(stem.name + ".gif").write_bytes(self.gif)
+        stem.with_name(stem.name + ".png").write_bytes(self.poster)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": repr(self), "text/html": self._repr_html_()}
 
     def _repr_html_(self):
-        """Hide the GIF behind its poster: opening plays it and closing stops it, no script."""
+        """Put the GIF behind its poster: opening plays it and closing stops it."""
         poster, gif = self._source("png", self.poster), self._source("gif", self.gif)
         box = f'width="{self.width}" height="{self.height}"'
         fit = "display:block;margin:0;width:100%;height:auto"
@@ -85,9 +85,7 @@ class Animation:
         return f"data:image/{kind};base64,{b64encode(data).decode()}"
 
 
-def animate(
-    trace, X, name=None, *, draw=None, alt=None, size=(4.4, 4.2), ms=None, hold=3000
-):
+def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hold=3000):
     """Make the animation of a trace.
 
     Beside a book's ``assets`` folder, an animation with a name is written to
@@ -102,7 +100,8 @@ def animate(
     draw : function of (ax, X, state); None: `plots.draw_state` with centers that glide from
         place to place, or `plots.draw_mixture`
     alt : str, what the animation shows, for readers who do not see it; None: in short
-    size : (width, height) in inches of 100 CSS pixels
+    size : (width, height) in inches of 100 CSS pixels; None: a phone's width, and the
+        height that the data need
     ms : milliseconds a picture; None: 900 for k-means, 350 for a mixture
     hold : milliseconds of the last picture, before it starts again
 
@@ -125,7 +124,7 @@ def animate(
     if not len(trace):
         raise ValueError("the trace is empty: pass what run(...) returns")
     address = None if name is None else f"{_FOLDER}/{_plain(name)}"
-    frames = _frames(trace, ms)
+    frames, size = _frames(trace, ms), size or _size(X)
     times = [time for _, time in frames[:-1]] + [hold]
     pictures = _pictures([state for state, _ in frames], X, draw, size)
     gif, poster = _encode(pictures, times)
@@ -200,9 +199,17 @@ def _pictures(states, X, draw, size):
     return pictures
 
 
+def _size(X):
+    """Choose a height that leaves little blank around the data."""
+    width, height = np.ptp(style.limits(plots.plane(X)), axis=1)
+    return _WIDTH, float(np.clip((_WIDTH - 0.4) * height / width + 0.5, 2.4, 4.4))
+
+
 def _background(states, X, size):
     """Draw what no picture changes: axes that have room for every center on its way."""
-    canvas = FigureCanvasAgg(Figure(figsize=size, dpi=_DPI))
+    # Ellipses that move cost most of the bytes, so a mixture gets fewer pixels.
+    dpi = 100 if _is_mixture(states[0]) else 150
+    canvas = FigureCanvasAgg(Figure(figsize=size, dpi=dpi))
     ax = canvas.figure.subplots()
     places = [getattr(s, "means", getattr(s, "centers", None)) for s in states]
     plots.draw_points(ax, np.vstack([X, *places]))
@@ -221,6 +228,8 @@ def _draw(ax, X, state, draw, last):
         draw(ax, X, state)
     elif _is_mixture(state):
         plots.draw_mixture(ax, X, state)
+        for ellipse in ax.patches:  # soft edges would double the bytes
+            ellipse.set(antialiased=False, linewidth=1)
     else:
         plots.draw_state(ax, X, state, "final" if last and state.step != "start" else None)
     plots.draw_caption(ax, _caption(state))
@@ -244,7 +253,7 @@ def _encode(pictures, times):
     strip = Image.new("RGB", (width, height * len(pictures)))
     for row, picture in enumerate(pictures):
         strip.paste(picture, (0, row * height))
-    strip = plots.few_colors(strip)
+    strip = plots.few_colors(strip, 40)
     frames = [
         strip.crop((0, row * height, width, (row + 1) * height))
         for row in range(len(pictures))

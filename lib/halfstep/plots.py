@@ -79,6 +79,31 @@ def few_colors(image, n_colors=32):
     return small
 
 
+def plane(X):
+    """Check that the points can be drawn: two columns of finite numbers.
+
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+
+    Returns
+    -------
+    X : (n_samples, 2) float array
+
+    Raises
+    ------
+    ValueError : the shape is another, or a row is not finite; the message names it.
+
+    >>> plane([[1, 2]])
+    array([[1., 2.]])
+    """
+    X = _two_columns(X, "X")
+    bad = np.flatnonzero(~np.isfinite(X).all(axis=1))
+    if len(bad):
+        raise ValueError(f"X[{bad[0]}] is {X[bad[0]]}: leave rows with no finite place out")
+    return X
+
+
 def draw_points(ax, X, state=None):
     """Draw the points: grey as long as nobody has labeled them, else one mark per cluster.
 
@@ -345,10 +370,7 @@ def _two_columns(X, name):
 
 def _plane(ax, X):
     """Check the points, and give both axes the same scale and room for all of them."""
-    X = _two_columns(X, "X")
-    if not np.isfinite(X).all():
-        row = int(np.flatnonzero(~np.isfinite(X).all(axis=1))[0])
-        raise ValueError(f"X[{row}] is {X[row]}: leave rows without a finite place out")
+    X = plane(X)
     _make_room(ax, X)
     return X
 
