@@ -22,7 +22,7 @@ from halfstep import plots, style
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
 _EASE = (0.16, 0.5, 0.84)  # where a center is on its way, in three pictures
-_WIDTH = 3.6  # inches of 100 CSS pixels: a phone shows it whole
+_WIDTH = 3.4  # inches of 100 CSS pixels: a phone shows it whole
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,7 +127,8 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     frames, size = _frames(trace, ms), size or _size(X)
     times = [time for _, time in frames[:-1]] + [hold]
     pictures = _pictures([state for state, _ in frames], X, draw, size)
-    gif, poster = _encode(pictures, times)
+    n_colors = 32 if _is_mixture(trace[0]) else 40
+    gif, poster = _encode(pictures, times, n_colors)
     width, height = (round(100 * inches) for inches in size)
     made = Animation(
         gif, poster, width, height, len(frames), alt or _describe(trace, X), address
@@ -137,7 +138,7 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
 
 def _plain(name):
     """Refuse a name that leads out of the folder."""
-    if Path(name).name != name or Path(name).suffix:
+    if not name or Path(name).name != name or Path(name).suffix:
         raise ValueError(f"name={name!r}: give a plain name, without folder and ending")
     return name
 
@@ -187,10 +188,11 @@ def _pictures(states, X, draw, size):
         pictures = []
         for state in states:
             ax.figure.canvas.restore_region(paper)
-            empty = set(ax.get_children())
+            empty = ax.get_children()
             _draw(ax, X, state, draw, last=state is states[-1])
-            drawn = sorted(set(ax.get_children()) - empty, key=lambda artist: artist.zorder)
-            for artist in drawn:
+            # A list, not a set: equal heights must keep their order from run to run.
+            drawn = [artist for artist in ax.get_children() if artist not in empty]
+            for artist in sorted(drawn, key=lambda artist: artist.zorder):
                 ax.draw_artist(artist)
                 artist.remove()
             pictures.append(
@@ -214,6 +216,7 @@ def _background(states, X, size):
     places = [getattr(s, "means", getattr(s, "centers", None)) for s in states]
     plots.draw_points(ax, np.vstack([X, *places]))
     plots.draw_caption(ax, "a line of text")
+    canvas.figure.get_layout_engine().set(h_pad=0.09)  # what the caption's letters need
     canvas.draw()
     canvas.figure.set_layout_engine("none")  # the axes stay where they are
     for artist in (*ax.collections, *ax.texts):
@@ -244,7 +247,7 @@ def _caption(state):
     return f"{step}, {name} {state.objective:.5g}".replace("-", "−").replace("g−", "g-")
 
 
-def _encode(pictures, times):
+def _encode(pictures, times, n_colors):
     """Write the GIF and its poster with one palette for all pictures.
 
     Only what changes from one picture to the next is stored.
@@ -253,7 +256,7 @@ def _encode(pictures, times):
     strip = Image.new("RGB", (width, height * len(pictures)))
     for row, picture in enumerate(pictures):
         strip.paste(picture, (0, row * height))
-    strip = plots.few_colors(strip, 40)
+    strip = plots.few_colors(strip, n_colors)
     frames = [
         strip.crop((0, row * height, width, (row + 1) * height))
         for row in range(len(pictures))

@@ -1,0 +1,169 @@
+"""The GIF: its pictures, times, bytes, and what a page shows of it."""
+
+import io
+
+import numpy as np
+import pytest
+from halfstep import kmeans, plots
+from halfstep.animation import animate
+from halfstep.states import MixtureState
+from PIL import Image
+
+rng = np.random.default_rng(1)
+BLOBS = [[-1.5, 4.5], [-7.0, -8.0], [-6.0, -3.0], [-10.0, -4.0]]
+X = np.repeat(BLOBS, 75, axis=0) + rng.normal(size=(300, 2))
+TRACE = kmeans.run(X, X[[3, 80, 90, 100]])
+
+
+def mixture(n_iter=6):
+    states = []
+    for i in range(n_iter):
+        R = rng.dirichlet([1, 1], size=300)
+        means, C = (
+            np.array([[-6.0, -5 + i], [-3.0, 2 - i]]),
+            np.array([np.eye(2) * (i + 1)] * 2),
+        )
+        for step in ("e_step", "m_step") if i else ("start", "m_step"):
+            R_then = None if step == "start" else R
+            states.append(
+                MixtureState(step, i, np.full(2, 0.5), means, C, R_then, -9.0 - i)
+            )
+    return states
+
+
+def open_gif(made):
+    return Image.open(io.BytesIO(made.gif))
+
+
+def times(made):
+    image, found = open_gif(made), []
+    for index in range(image.n_frames):
+        image.seek(index)
+        found.append(image.info["duration"])
+    return found
+
+
+def test_the_same_trace_gives_the_same_bytes():
+    first, second = animate(TRACE, X), animate(TRACE, X)
+    assert first.gif == second.gif
+    assert first.poster == second.poster
+
+
+def test_the_look_does_not_depend_on_the_settings_of_the_session():
+    with plots.mpl.rc_context({"font.size": 20, "axes.facecolor": "red"}):
+        changed = animate(TRACE, X).gif
+    assert changed == animate(TRACE, X).gif
+
+
+def test_each_half_step_has_its_time_and_moves_are_shown_between():
+    found = times(animate(TRACE, X, ms=700, hold=2000))
+    assert found[-1] == 2000
+    assert found[:-1].count(700) == len(TRACE) - 1
+    assert found.count(90) >= 3
+    assert found.count(90) % 3 == 0
+
+
+def test_it_returns_to_the_start_for_ever():
+    assert open_gif(animate(TRACE, X)).info["loop"] == 0
+
+
+def test_a_chapters_animation_stays_within_its_bytes():
+    made = animate(TRACE, X)
+    assert 8 <= made.n_frames <= 30
+    assert len(made.gif) <= 6_000 * made.n_frames**0.9
+    assert len(made.poster) <= 12_000
+
+
+def test_the_first_picture_has_no_cluster_colors_and_the_last_has_black_centers():
+    image = open_gif(animate(TRACE, X))
+    start = np.asarray(image.convert("RGB"), dtype=int)
+    colored = (start[..., 2] - start[..., 0]) > 60  # blue: the first cluster
+    assert not colored.any()
+    image.seek(image.n_frames - 1)
+    end = np.asarray(image.convert("RGB"), dtype=int)
+    assert ((end[..., 2] - end[..., 0]) > 60).sum() > 1000
+    black = (end.max(axis=-1) < 60).sum()
+    assert black > 4 * 150  # four squares of ink
+    assert black > (start.max(axis=-1) < 60).sum()
+
+
+def test_a_mixture_has_one_picture_for_each_iteration():
+    made = animate(mixture(), X)
+    assert (made.n_frames, open_gif(made).n_frames) == (6, 6)
+    assert times(made) == [350] * 5 + [3000]
+    assert "Gaussian mixture, 300 points, 2 components" in made.alt
+
+
+def test_an_own_drawing_is_used_for_every_picture():
+    seen = []
+
+    def draw(ax, X, state):
+        seen.append(state.step)
+        plots.draw_state(ax, X, state)
+        plots.draw_cells(ax, state)
+
+    made = animate(TRACE, X, draw=draw)
+    assert len(seen) == made.n_frames
+
+
+def test_poster_and_gif_have_the_size_that_the_page_reserves():
+    made = animate(TRACE[:1], X, size=(3.0, 2.5))
+    assert (made.width, made.height) == (300, 250)
+    assert open_gif(made).size == Image.open(io.BytesIO(made.poster)).size == (450, 375)
+
+
+def test_without_a_book_around_the_page_carries_the_pictures(tmp_path, monkeypatch):
+    (tmp_path / "notes").mkdir()
+    monkeypatch.chdir(tmp_path / "notes")
+    html = animate(TRACE[:2], X, "loop")._repr_mimebundle_()["text/html"]
+    assert html.count("base64,") == 2
+    assert [path.name for path in tmp_path.rglob("*")] == ["notes"]
+
+
+def test_in_a_book_the_files_are_written_and_the_page_names_them(tmp_path, monkeypatch):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "assets").mkdir()
+    monkeypatch.chdir(tmp_path / "chapters")
+    made = animate(TRACE[:2], X, "loop", alt='Two <steps> of "k-means"')
+    written = tmp_path / "assets" / "animations"
+    assert (written / "loop.gif").read_bytes() == made.gif
+    assert (written / "loop.png").read_bytes() == made.poster
+    bundle = made._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert 'src="../assets/animations/loop.gif"' in bundle["text/html"]
+    assert "Two &lt;steps&gt; of &quot;k-means&quot;" in bundle["text/html"]
+    assert "base64" not in bundle["text/html"]
+
+
+def test_where_nothing_can_be_written_the_page_carries_the_pictures(tmp_path, monkeypatch):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "animations").write_text("a file in the way")
+    monkeypatch.chdir(tmp_path / "chapters")
+    assert "base64," in animate(TRACE[:2], X, "loop")._repr_html_()
+
+
+def test_the_gif_waits_behind_its_poster():
+    html = animate(TRACE[:2], X)._repr_html_()
+    summary, after = html.split("</summary>")
+    assert html.startswith("<details")
+    assert "open" not in html.split(">")[0]
+    assert "image/png" in summary
+    assert "image/gif" in after
+    assert 'loading="lazy"' in after
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "loop.gif", ""])
+def test_a_name_that_leads_elsewhere_is_refused(name):
+    with pytest.raises(ValueError, match="plain name"):
+        animate(TRACE, X, name)
+
+
+def test_an_empty_trace_is_refused():
+    with pytest.raises(ValueError, match="trace is empty"):
+        animate((), X)
+
+
+def test_points_outside_a_plane_are_refused():
+    with pytest.raises(ValueError, match="choose two columns"):
+        animate(TRACE, np.zeros((300, 3)))

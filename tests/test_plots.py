@@ -1,0 +1,245 @@
+"""What each function puts on the axes: how many marks, which color, which place."""
+
+import numpy as np
+import pytest
+from halfstep import plots, style
+from halfstep.states import KMeansState, MixtureState, Trace
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+
+X = np.random.default_rng(0).normal(size=(60, 2)) * [3.0, 1.0]
+CENTERS = np.array([[-3.0, 0.0], [0.0, 0.5], [3.0, 0.0]])
+LABELS = ((X[:, None] - CENTERS) ** 2).sum(-1).argmin(1)
+ASSIGN = KMeansState("assign", 1, CENTERS, LABELS, 12.0)
+UPDATE = KMeansState("update", 1, CENTERS + 0.1, LABELS, 11.0)
+START = KMeansState("start", 0, CENTERS, None, np.inf)
+
+
+@pytest.fixture
+def ax():
+    return Figure().subplots()
+
+
+def faces(group):
+    return {to_hex(color) for color in group.get_facecolor()}
+
+
+def places(ax):
+    return [np.asarray(group.get_offsets()) for group in ax.collections]
+
+
+def test_points_without_labels_are_grey_and_all_there(ax):
+    plots.draw_points(ax, X)
+    (group,) = ax.collections
+    assert faces(group) == {style.POINT.lower()}
+    np.testing.assert_array_equal(group.get_offsets(), X)
+
+
+@pytest.mark.parametrize("labeled", [LABELS, LABELS.tolist(), ASSIGN])
+def test_each_cluster_has_its_points_in_its_color(ax, labeled):
+    plots.draw_points(ax, X.tolist(), labeled)
+    for label, group in enumerate(ax.collections):
+        assert faces(group) == {style.COLORS[label].lower()}
+        np.testing.assert_array_equal(group.get_offsets(), X[label == LABELS])
+
+
+def test_clusters_differ_in_marker_shape(ax):
+    plots.draw_points(ax, X, LABELS)
+    shapes = {group.get_paths()[0].vertices.tobytes() for group in ax.collections}
+    assert len(shapes) == 3
+
+
+def test_an_empty_cluster_does_not_shift_the_colors(ax):
+    plots.draw_points(ax, X[:2], [0, 2])
+    assert [faces(group) for group in ax.collections] == [
+        {style.COLORS[0].lower()},
+        {style.COLORS[2].lower()},
+    ]
+
+
+def test_a_start_is_grey_points_under_orange_squares(ax):
+    plots.draw_state(ax, X, START)
+    points, centers = ax.collections
+    assert (faces(points), faces(centers)) == (
+        {style.POINT.lower()},
+        {style.CENTER.lower()},
+    )
+    assert centers.get_zorder() > points.get_zorder()
+    np.testing.assert_array_equal(centers.get_offsets(), CENTERS)
+
+
+def test_centers_that_moved_are_triangles_and_others_squares(ax):
+    corners = []
+    for state in (ASSIGN, UPDATE):
+        plots.draw_state(ax, X, state)
+        corners.append(len(ax.collections[-1].get_paths()[0].vertices))
+    assert corners == [5, 4]  # closed: the first corner returns
+
+
+def test_final_centers_are_black(ax):
+    plots.draw_state(ax, X, ASSIGN, "final")
+    assert faces(ax.collections[-1]) == {"#000000"}
+
+
+def test_an_unknown_kind_names_the_known_ones(ax):
+    with pytest.raises(ValueError, match="'sqare' is none of 'start', 'old'"):
+        plots.draw_centers(ax, CENTERS, kind="sqare")
+
+
+def test_axes_keep_one_scale_and_hold_points_and_far_centers(ax):
+    plots.draw_points(ax, X)
+    plots.draw_centers(ax, [[40.0, 0.0]])
+    assert ax.get_aspect() == 1
+    assert ax.get_xlim()[0] < X[:, 0].min()
+    assert ax.get_xlim()[1] > 40
+
+
+def test_centers_inside_leave_the_axes_as_they_are(ax):
+    plots.draw_points(ax, X)
+    before = ax.get_xlim(), ax.get_ylim()
+    plots.draw_centers(ax, [X.mean(axis=0)])
+    assert (ax.get_xlim(), ax.get_ylim()) == before
+
+
+@pytest.mark.parametrize("n_clusters", [1, 2, 3, 7, 30])
+def test_cells_are_the_regions_of_the_nearest_center(ax, n_clusters):
+    rng = np.random.default_rng(n_clusters)
+    centers = rng.uniform(-2, 2, size=(n_clusters, 2))
+    plots.draw_points(ax, rng.uniform(-2, 2, size=(50, 2)))
+    plots.draw_cells(ax, centers)
+    places = rng.uniform(-2, 2, size=(2000, 2))
+    distances = np.sort(((places[:, None] - centers) ** 2).sum(-1), axis=1)
+    clear = np.ones(2000, bool) if n_clusters == 1 else np.diff(distances)[:, 0] > 1e-6
+    nearest = ((places[:, None] - centers) ** 2).sum(-1).argmin(1)
+    for cell in ax.patches:
+        inside = Path(cell.get_xy()).contains_points(places)
+        label = np.unique(nearest[inside & clear])
+        assert len(label) <= 1
+        if len(label):
+            np.testing.assert_array_equal(inside[clear], nearest[clear] == label[0])
+            color = to_rgb(style.mark(label[0])[0])
+            assert cell.get_facecolor()[:3] == pytest.approx(color)
+
+
+def area(cell):
+    x, y = cell.get_xy().T
+    return abs(x[:-1] @ y[1:] - x[1:] @ y[:-1]) / 2
+
+
+def test_cells_fill_the_axes_without_gap_or_overlap(ax):
+    plots.draw_points(ax, X)
+    plots.draw_cells(ax, CENTERS)
+    whole = np.ptp(ax.get_xlim()) * np.ptp(ax.get_ylim())
+    assert sum(map(area, ax.patches)) == pytest.approx(whole)
+
+
+def test_of_equal_centers_the_first_owns_the_cell(ax):
+    plots.draw_points(ax, X)
+    plots.draw_cells(ax, [[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]])
+    colors = [to_hex(cell.get_facecolor()) for cell in ax.patches]
+    assert colors == [style.COLORS[0].lower(), style.COLORS[2].lower()]
+
+
+def test_steps_are_drawn_in_order_and_spare_axes_vanish():
+    axes = Figure().subplots(2, 2)
+    plots.draw_steps(axes, X, [START, ASSIGN, UPDATE])
+    texts = [ax.texts[0].get_text() for ax in axes.flat if ax.get_visible()]
+    assert texts == ["start", "iteration 1: assign", "iteration 1: update"]
+
+
+def test_the_objective_leaves_out_the_start_and_marks_both_half_steps(ax):
+    plots.draw_objective(ax, Trace([START, ASSIGN, UPDATE]))
+    after_e, after_m = places(ax)
+    assert after_e.tolist() == [[1, 12]]
+    assert after_m.tolist() == [[2, 11]]
+    assert ax.get_ylabel() == "inertia"
+
+
+def mixture(covariances, covariance_type, step="e_step"):
+    R = np.eye(2)[(X[:, 0] > 0).astype(int)]
+    means = np.array([[-2.0, 0.0], [2.0, 1.0]])
+    weights = np.full(2, 0.5)
+    R = None if step == "start" else R
+    return MixtureState(step, 1, weights, means, covariances, R, -5.0, covariance_type)
+
+
+FULL = np.array([[[2.0, 0.5], [0.5, 1.0]], [[1.0, -0.3], [-0.3, 3.0]]])
+
+
+@pytest.mark.parametrize(
+    ("covariances", "kind", "same"),
+    [
+        (FULL, "full", FULL),
+        (FULL[0], "tied", [FULL[0]] * 2),
+        (np.array([[1.0, 4.0], [2.0, 3.0]]), "diag", [np.diag([1, 4]), np.diag([2, 3])]),
+        (np.array([1.0, 4.0]), "spherical", [np.eye(2), 4 * np.eye(2)]),
+    ],
+)
+def test_every_place_on_an_ellipse_is_two_sigma_from_its_mean(ax, covariances, kind, same):
+    state = mixture(covariances, kind)
+    plots.draw_mixture(ax, X, state)
+    for ellipse, mean, matrix in zip(ax.patches, state.means, same, strict=True):
+        offset = ellipse.get_xy() - mean
+        squared = (offset @ np.linalg.inv(matrix) * offset).sum(axis=1)
+        np.testing.assert_allclose(squared, 4)
+
+
+def test_a_mixture_has_crosses_at_the_means_and_points_in_blended_colors(ax):
+    state = mixture(FULL, "full")
+    plots.draw_mixture(ax, X, state)
+    *points, crosses = ax.collections
+    np.testing.assert_array_equal(crosses.get_offsets(), state.means)
+    assert [faces(group) for group in points] == [{c.lower()} for c in style.COLORS[:2]]
+
+
+def test_the_start_of_a_mixture_has_grey_points(ax):
+    plots.draw_mixture(ax, X, mixture(FULL, "full", "start"))
+    assert faces(ax.collections[0]) == {style.POINT.lower()}
+
+
+def test_a_collapsed_component_is_a_line_and_no_error(ax):
+    plots.draw_mixture(ax, X, mixture(np.array([[[1.0, 0], [0, 0]]] * 2), "full"))
+    assert np.ptp(ax.patches[0].get_xy()[:, 1]) == 0
+
+
+def test_blended_colors_are_the_mean_weighted_by_responsibility():
+    blue, orange = (np.array(to_rgb(color)) for color in style.COLORS[:2])
+    np.testing.assert_allclose(plots.blend([[0.25, 0.75]]), [0.25 * blue + 0.75 * orange])
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        (np.zeros((5, 4)), r"\(5, 4\): choose two columns"),
+        (np.zeros(5), r"\(5,\): give a table"),
+        (np.zeros((0, 2)), r"\(0, 2\)"),
+        ([[0, 0], [np.nan, 1]], r"X\[1\]"),
+        ([[0, 0], [np.inf, 1]], r"X\[1\]"),
+    ],
+)
+def test_data_that_no_plane_holds_are_refused_with_the_cure(ax, bad, message):
+    with pytest.raises(ValueError, match=message):
+        plots.draw_points(ax, bad)
+
+
+def test_labels_of_other_points_are_refused(ax):
+    with pytest.raises(
+        ValueError, match=r"60 points need labels of shape \(60,\), not \(59,\)"
+    ):
+        plots.draw_points(ax, X, LABELS[1:])
+
+
+def test_a_figure_is_small_sharp_and_white_to_the_edge():
+    with plots.mpl.rc_context(style.RC):
+        fig = Figure(figsize=(4.8, 4.0))
+        ax = fig.subplots()
+        plots.draw_points(
+            ax, np.random.default_rng(0).normal(size=(300, 2)), np.arange(300) % 4
+        )
+        png, size = plots.figure_png(fig)
+    image = plots.Image.open(plots.io.BytesIO(png))
+    assert image.size == (2 * size["width"], 2 * size["height"]) == (960, 800)
+    assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+    assert len(png) <= 25_000
+    assert plots.figure_png(fig)[0] == png
