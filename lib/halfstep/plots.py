@@ -362,9 +362,9 @@ def _two_columns(X, name):
     X = np.asarray(X, dtype=float)
     if X.ndim == 2 and X.shape[1] == 2 and len(X):
         return X
-    cure = (
-        f"choose two columns, as in {name}[:, [0, 1]]" if X.ndim == 2 else "one row a point"
-    )
+    cure = "give a table with one row for each point"
+    if X.ndim == 2 and len(X):
+        cure = f"choose two columns, as in {name}[:, [0, 1]]"
     raise ValueError(f"a picture needs {name} of shape (n, 2), not {X.shape}: {cure}")
 
 
