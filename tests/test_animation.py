@@ -59,8 +59,8 @@ def test_each_half_step_has_its_time_and_moves_are_shown_between():
     found = times(animate(TRACE, X, ms=700, hold=2000))
     assert found[-1] == 2000
     assert found[:-1].count(700) == len(TRACE) - 1
-    assert found.count(90) >= 3
-    assert found.count(90) % 3 == 0
+    assert found.count(120) >= 2
+    assert found.count(120) % 2 == 0
 
 
 def test_it_returns_to_the_start_for_ever():

@@ -21,7 +21,7 @@ from PIL import Image
 from halfstep import plots, style
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
-_EASE = (0.16, 0.5, 0.84)  # where a center is on its way, in three pictures
+_EASE = (0.3, 0.75)  # where a center is on its way, in two pictures
 _WIDTH = 3.4  # inches of 100 CSS pixels: a phone shows it whole
 
 
@@ -175,9 +175,9 @@ def _frames(trace, ms):
     frames = [(trace[0], ms or 900)]
     for before, after in itertools.pairwise(trace):
         shift = after.centers - before.centers
-        glide = _EASE if np.abs(shift).max() > 0.02 * np.ptp(after.centers) else ()
+        glide = _EASE if np.abs(shift).max() > 0.08 * np.ptp(after.centers) else ()
         ways = [replace(after, centers=before.centers + share * shift) for share in glide]
-        frames += [(way, 90) for way in ways] + [(after, ms or 900)]
+        frames += [(way, 120) for way in ways] + [(after, ms or 900)]
     return frames
 
 
@@ -185,9 +185,9 @@ def _pictures(states, X, draw, size):
     """Draw each state over one background that is drawn once."""
     with mpl.rc_context(style.RC):
         ax, paper = _background(states, X, size)
-        pictures = []
+        canvas, pictures = ax.figure.canvas, []
         for state in states:
-            ax.figure.canvas.restore_region(paper)
+            canvas.restore_region(paper)
             empty = ax.get_children()
             _draw(ax, X, state, draw, last=state is states[-1])
             # A list, not a set: equal heights must keep their order from run to run.
@@ -195,9 +195,7 @@ def _pictures(states, X, draw, size):
             for artist in sorted(drawn, key=lambda artist: artist.zorder):
                 ax.draw_artist(artist)
                 artist.remove()
-            pictures.append(
-                Image.fromarray(np.array(ax.figure.canvas.buffer_rgba())[..., :3])
-            )
+            pictures.append(Image.fromarray(np.array(canvas.buffer_rgba())[..., :3]))
     return pictures
 
 
