@@ -117,8 +117,7 @@ def half_steps(model, parameters, max_iter, *, make=Moment):
         yield make("e_step", iteration, parameters, expectation)
         if former is not None and model.repeats(former, expectation):
             return True
-        old = parameters
-        parameters, expectation = model.m_step(expectation, parameters)
+        old, (parameters, expectation) = parameters, model.m_step(expectation, parameters)
         yield make("m_step", iteration, parameters, expectation)
         settled = model.settled(former, expectation, old, parameters)
         if settled:

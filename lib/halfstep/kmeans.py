@@ -128,8 +128,7 @@ def inertia(X, labels, centers, *, sample_weight=None):
     labels = check_labels(labels, len(X), len(centers))
     weights = check_weights(sample_weight, len(X))
     offset = centers.mean(axis=0)
-    gaps = squared_gaps(features(X, offset), labels, centers - offset)
-    return float(gaps.sum() if weights is None else gaps @ weights)
+    return _inertia(features(X, offset), labels, centers - offset, weights)
 
 
 def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None, rng=None):
@@ -287,9 +286,11 @@ def nearest(phi, centers):
     for columns in em.blocks(phi.shape[1]):
         scores = W @ phi[:, columns]
         best, mine = scores[0], labels[columns]
+        own = np.empty_like(mine)
         # A running argmax: several times faster than argmax along the short axis.
         for label, score in enumerate(scores[1:], start=1):
-            np.maximum(mine, (score > best) * labels.dtype.type(label), out=mine)
+            np.multiply(score > best, labels.dtype.type(label), out=own)
+            np.maximum(mine, own, out=mine)
             np.maximum(best, score, out=best)
     return labels
 
@@ -379,6 +380,11 @@ def squared_gaps(phi, labels, centers):
     return gaps
 
 
+def _inertia(phi, labels, centers, weights):
+    gaps = squared_gaps(phi, labels, centers)
+    return float(gaps.sum() if weights is None else gaps @ weights)
+
+
 class _Lloyd:
     """k-means as `em.half_steps` sees it: parameters are centers, expectations labels."""
 
@@ -417,8 +423,7 @@ class _Lloyd:
         """Copy a moment of the loop, in the coordinates of the data."""
         inertia = np.inf
         if labels is not None:
-            gaps = squared_gaps(self.phi, labels, centers)
-            inertia = float(gaps.sum() if self.weights is None else gaps @ self.weights)
+            inertia = _inertia(self.phi, labels, centers, self.weights)
             labels = labels.astype(np.intp)
         return KMeansState(NAMES[step], iteration, centers + self.offset, labels, inertia)
 
@@ -438,14 +443,7 @@ class _Lloyd:
         counts = np.bincount(labels, minlength=len(centers))
         if counts.all():
             return labels
-        labels = labels.copy()
-        gaps = squared_gaps(self.phi, labels, centers)
-        if self.weights is not None:
-            gaps[self.weights == 0] = 0
-        # A gap of rounding is no gap: the point coincides with its center.
-        gaps[
-            gaps <= (4 * np.finfo(self.phi.dtype).eps * np.abs(self.phi[1:]).max()) ** 2
-        ] = 0
+        labels, gaps = labels.copy(), self._worth_moving(labels, centers)
         for cluster in np.flatnonzero(counts == 0):
             gaps[counts[labels] == 1] = 0
             if not gaps.any():
@@ -455,6 +453,15 @@ class _Lloyd:
             counts[labels[point]] -= 1
             counts[cluster], labels[point], gaps[point] = 1, cluster, 0
         return labels
+
+    def _worth_moving(self, labels, centers):
+        """Squared gaps, and zero for a point that would gain nothing by its own center."""
+        gaps = squared_gaps(self.phi, labels, centers)
+        if self.weights is not None:
+            gaps[self.weights == 0] = 0
+        # A gap of rounding is no gap: the point coincides with its center.
+        rounding = 4 * np.finfo(self.phi.dtype).eps * np.abs(self.phi[1:]).max()
+        return np.where(gaps > rounding**2, gaps, 0)
 
 
 def _start(X, n_clusters, start, model):

@@ -60,10 +60,7 @@ If it is one feature, pass np.reshape(X, (-1, 1)); if it is one point, [X].
     if X.size == 0:
         raise ValueError(f"{name} is empty: its shape is {X.shape}. Check how it was made.")
     if len(X) < min_samples:
-        raise ValueError(
-            f"{name} has {len(X)} points, but {min_samples} are needed: pass more points "
-            "or ask for fewer clusters."
-        )
+        raise ValueError(f"{name} has {len(X)} points, but {min_samples} are needed.")
     _check_range(X, name)
     return X
 
@@ -139,12 +136,7 @@ def check_labels(labels, n_samples, n_clusters=None):
             "np.unique(labels, return_inverse=True)[1] numbers any names."
         )
     if n_clusters is not None:
-        wrong = np.flatnonzero((labels < 0) | (labels >= n_clusters))
-        if wrong.size:
-            raise ValueError(
-                f"labels[{wrong[0]}] is {labels[wrong[0]]}, but with {n_clusters} "
-                f"clusters a label is one of 0 to {n_clusters - 1}."
-            )
+        _check_label_range(labels, n_clusters)
     return labels.astype(np.intp, copy=False)
 
 
@@ -299,6 +291,15 @@ def _as_floats(values, name):
             f"{name} must be a table of numbers whose rows have the same length: {error}. "
             "Keep the numeric columns only, and fill or drop what is missing."
         ) from None
+
+
+def _check_label_range(labels, n_clusters):
+    wrong = np.flatnonzero((labels < 0) | (labels >= n_clusters))
+    if wrong.size:
+        raise ValueError(
+            f"labels[{wrong[0]}] is {labels[wrong[0]]}, but with {n_clusters} "
+            f"clusters a label is one of 0 to {n_clusters - 1}."
+        )
 
 
 def _check_range(X, name):

@@ -175,7 +175,7 @@ def _draws(points, n_clusters, rng, n_trials, weights):
         tried = _draw(probabilities, n_trials if n_chosen else 1, rng)
         best = _best_candidate(points, norms, D2, tried, weights) if len(tried) > 1 else 0
         rows.append(int(tried[best]))
-        new = _squared_distances(points, rows[-1])
+        new = _squared_distances(points, norms, rows[-1])
         D2 = np.minimum(D2, new) if n_chosen else new
         probabilities = _in_proportion(D2, weights)
         yield rows, tried, D2, probabilities
@@ -201,23 +201,27 @@ def _draw(probabilities, n_draws, rng):
     return np.searchsorted(steps, rng.random(n_draws) * steps[-1], side="right")
 
 
-def _squared_distances(points, row):
-    distances = np.empty(points.shape[1])
+def _squared_distances(points, norms, row):
+    """Squared distance from every point to the point of one row."""
+    point, squared = points[:, row], np.empty(points.shape[1])
     for columns in blocks(points.shape[1]):
-        gaps = points[:, columns] - points[:, row, np.newaxis]
-        np.einsum("ij,ij->j", gaps, gaps, out=distances[columns])
-    return distances
+        block, block_norms = points[:, columns], norms[columns]
+        new = block_norms + norms[row] - 2 * (point @ block)
+        # That difference loses digits where it is small: there, subtract first.
+        near = np.flatnonzero(new < 1e-3 * block_norms)
+        gaps = block[:, near] - point[:, np.newaxis]
+        new[near] = np.einsum("ij,ij->j", gaps, gaps)
+        squared[columns] = new
+    return squared
 
 
 def _best_candidate(points, norms, D2, tried, weights):
     """Which of the rows ``tried`` would leave the smallest sum of D²."""
-    centers = points[:, tried]
-    left = np.zeros(len(tried))
+    centers, gained = points[:, tried].T, np.zeros(len(tried))
     for columns in blocks(points.shape[1]):
-        # |x - c|² = |x|² - 2 c·x + |c|², for all candidates by one matrix product.
-        squared = -2 * centers.T @ points[:, columns]
-        squared += norms[columns]
-        squared += norms[tried, np.newaxis]
-        np.minimum(squared, D2[columns], out=squared)
-        left += squared.sum(axis=1) if weights is None else squared @ weights[columns]
-    return left.argmin()
+        # |x - c|² = |x|² - 2 (c·x - ½|c|²): the smallest D² has the largest score.
+        scores = centers @ points[:, columns]
+        scores -= 0.5 * norms[tried, np.newaxis]
+        np.maximum(scores, 0.5 * (norms[columns] - D2[columns]), out=scores)
+        gained += scores.sum(axis=1) if weights is None else scores @ weights[columns]
+    return gained.argmax()
