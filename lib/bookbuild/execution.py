@@ -5,7 +5,6 @@ by a fingerprint of `lib/halfstep` and `data`, and the fingerprint is a setting 
 Sphinx compares with the last build's.
 """
 
-import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -34,7 +33,6 @@ def choose_cache(app, config) -> None:
         if old != keep:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
     config.nb_execution_cache_path = str(chosen)
-    os.environ["HALFSTEP_SITE"] = "1"  # cells that differ on the site ask for this
 
 
 def setup(app) -> None:

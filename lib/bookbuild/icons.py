@@ -55,7 +55,8 @@ def shrink_icons(app, error) -> None:
     css = (THEME / "styles/pydata-sphinx-theme.css").read_text("utf8")
     lean = RULE.sub(lambda rule: rule[0] if names(rule) & used else "", css)
     (static / "styles/pydata-sphinx-theme.css").write_text(lean, "utf8")
-    lean += (static / "styles/sphinx-book-theme.css").read_text("utf8")
+    for ours in ("styles/sphinx-book-theme.css", "book.css"):
+        lean += (static / ours).read_text("utf8")
     characters = "".join(character(found[1]) for found in DRAWN_BY_CSS.finditer(lean))
     for font in (THEME / "vendor/fontawesome/webfonts").glob("*.woff2"):
         subset_font(font, static / "vendor/fontawesome/webfonts" / font.name, characters)
