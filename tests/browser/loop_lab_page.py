@@ -1,4 +1,4 @@
-"""Make a static page from a notebook with widgets, as the site's builder would."""
+"""Static pages with widgets, made from a notebook as the site's builder makes them."""
 
 import json
 from pathlib import Path
@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 STATE = "application/vnd.jupyter.widget-state+json"
 PAGE = """<!doctype html>
 <html lang="en" data-theme="light"><head><meta charset="utf-8"><title>A page</title>
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 html {{ --pst-color-text-base: #22262b; --pst-color-text-muted: #48566b;
@@ -25,7 +26,7 @@ body {{ margin: 0 auto; max-width: 46rem; padding: 1rem; font-family: system-ui,
 """
 
 
-def make_notebook(*sources):
+def run_notebook(*sources):
     """Run cells in a kernel and keep their outputs and the widgets' state."""
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in sources],
@@ -36,16 +37,21 @@ def make_notebook(*sources):
     return notebook
 
 
-def write_page(folder, *sources, change=lambda state: None):
-    """Write page.html and the script that it needs; ``change`` may edit the state."""
-    notebook = make_notebook(*sources)
+def make_page(notebook, change=lambda models: None):
+    """Give a page's HTML; ``change`` may edit the models that it embeds."""
     outputs = [output for cell in notebook.cells for output in cell.outputs]
     shown = [output["data"]["text/html"] for output in outputs if "data" in output]
-    body = "<p>Text between.</p>".join(shown)
-    state = notebook.metadata.widgets[STATE]
+    state = json.loads(json.dumps(notebook.metadata.widgets[STATE]))
     change(state["state"])
-    text = json.dumps(state).replace("</", "<\\/")
-    (folder / "page.html").write_text(PAGE.format(body=body, kind=STATE, state=text))
-    script = ROOT / "lib/bookbuild/assets/mount.js"
-    (folder / "mount.js").write_text(script.read_text())
-    return folder / "page.html"
+    text = json.dumps(state, sort_keys=True).replace("</", "<\\/")
+    return PAGE.format(body="<p>Between.</p>".join(shown), kind=STATE, state=text)
+
+
+def fill(folder, **pages):
+    """Write pages into a folder, beside the scripts that they need."""
+    for name, page in pages.items():
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    for script in ("bookbuild/assets/mount.js", "halfstep/widgets/loop.js"):
+        source = ROOT / "lib" / script
+        (folder / source.name).write_text(source.read_text(encoding="utf-8"))
+    return folder

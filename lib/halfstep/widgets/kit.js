@@ -127,7 +127,8 @@ export function slider(parent, text, go) {
   const shown = html(label, "output");
   const range = () => ({ value: +input.value, min: +input.min, max: +input.max });
   input.addEventListener("input", () => go(+input.value));
-  rangeKeys(input, range, go);
+  // Keys can be faster than frames, so the value moves at once and not with the drawing.
+  rangeKeys(input, range, (to) => { input.value = to; go(to); });
   return ({ value, min, max, words, short = words }) => {
     set(input, { min, max, "aria-valuetext": words });
     input.value = value;

@@ -40,7 +40,7 @@ function words(states, at) {
 }
 
 /** The points in the plane, the cells, and the centers to be dragged. */
-function drawPlane(parent, points, shapes, moveCenter) {
+function drawPlane(parent, points, shapes, whereIs, moveCenter) {
   const n = points.length / 2;
   const root = svg(parent, "svg", { class: "hs-plane", role: "group", "aria-label": `${n} points and the centers` });
   const layer = (name, hidden = true) => svg(root, "g", { class: name, ...(hidden && { "aria-hidden": "true" }) });
@@ -65,7 +65,8 @@ function drawPlane(parent, points, shapes, moveCenter) {
     svg(node, "circle", { r: 12.5, class: "hs-disc" });
     svg(node, "path", { d: shapes[j], transform: "scale(6.2)" });
     const inside = (pixel, size) => Math.min(size - 8, Math.max(8, pixel));
-    draggable(node, root, () => [x(shown[j][0]), y(shown[j][1])], ([u, v], done) =>
+    const here = () => { const [u, v] = whereIs(j); return [x(u), y(v)]; };
+    draggable(node, root, here, ([u, v], done) =>
       moveCenter(j, [x.invert(inside(u, width)), y.invert(inside(v, height))], done));
     return node;
   };
@@ -128,7 +129,7 @@ function drawCurve(parent, go) {
   };
   root.addEventListener("pointerdown", (event) => { root.setPointerCapture(event.pointerId); jump(event); });
   root.addEventListener("pointermove", (event) => event.buttons && jump(event));
-  rangeKeys(root, () => range, go);
+  rangeKeys(root, () => range, (to) => { range.value = to; go(to); });
 
   return (states, at) => {
     const width = root.clientWidth || 260;
@@ -226,7 +227,7 @@ function render({ model, el }) {
   shortcuts(root);
   const body = html(root, "div", { class: "hs-body" });
   const left = html(body, "div", { class: "hs-panel" });
-  const plane = drawPlane(html(left, "div", { class: "hs-stage" }), points, shapes, moveCenter);
+  const plane = drawPlane(html(left, "div", { class: "hs-stage" }), points, shapes, (j) => read().now.centers[j], moveCenter);
   const status = html(left, "p", { class: "hs-words", role: "status" });
   const panel = html(body, "div", { class: "hs-panel" });
   const steps = html(panel, "div", { class: "hs-buttons hs-steps" });

@@ -167,8 +167,8 @@ class LoopLab(Widget):
         centers = check_centers(centers, self._X)
         if len(centers) > min(MOST, len(self._X)):
             raise ValueError(
-                f"centers has {len(centers)} rows: the Loop Lab has at most {MOST} clusters "
-                f"and no more clusters than points ({len(self._X)})."
+                f"centers has {len(centers)} rows: the Loop Lab has at most {MOST} "
+                f"clusters, and no more clusters than points ({len(self._X)})."
             )
         return centers
 
@@ -177,6 +177,12 @@ class LoopLab(Widget):
         centers = self._check(proposal["value"])
         centers.flags.writeable = False
         return centers
+
+    @validate("n_clusters")
+    def _check_n_clusters(self, proposal):
+        return check_count(
+            _check_clusters(proposal["value"]), "n_clusters", high=len(self._X)
+        )
 
     @validate("half_step")
     def _check_half_step(self, proposal):
@@ -192,11 +198,11 @@ class LoopLab(Widget):
         trace = self.trace()
         state = trace[self._run["at"]]
         with self.hold_trait_notifications():
-            if not np.array_equal(self.centers, state.centers):
-                self.centers = state.centers
             self.n_clusters, self.half_step = len(state.centers), self._run["at"]
-            for name in ("labels", "inertia", "step", "iteration"):
-                self.set_trait(name, getattr(state, name))
+            for name in ("centers", "labels", "inertia", "step", "iteration"):
+                # An array never equals itself to traitlets: what stays must not be set.
+                if not np.array_equal(getattr(self, name), getattr(state, name)):
+                    self.set_trait(name, getattr(state, name))
             self.set_trait("converged", _stopped(trace[: self.half_step + 1]))
 
     @observe("half_step")
@@ -228,6 +234,12 @@ def _check_plane(X):
             "for example X[:, [0, 1]]."
         )
     return X
+
+
+def _check_clusters(n_clusters):
+    if check_count(n_clusters, "n_clusters") > MOST:
+        raise ValueError(f"n_clusters is {n_clusters}: the Loop Lab has at most {MOST}.")
+    return n_clusters
 
 
 def _begin(centers):
@@ -281,10 +293,11 @@ def _draw_still(X, trace, name):
 
 def _draw_panel(place, X, state, title, name):
     dots = _draw_points(place(X), state.labels, name)
+    dots += _draw_centers(place(state.centers))
     return (
         f'<svg viewBox="0 0 {SIZE} {SIZE + 28}" font-size="15" '
         f'style="flex: 1 1 260px; max-width: {SIZE}px"><rect x=".5" y=".5" rx="8" '
-        f'width="{SIZE - 1}" height="{SIZE - 1}" fill="none" stroke="{FAINT}"/>{dots}{_draw_centers(place(state.centers))}'
+        f'width="{SIZE - 1}" height="{SIZE - 1}" fill="none" stroke="{FAINT}"/>{dots}'
         f'<text x="4" y="{SIZE + 20}" fill="currentColor">{title}</text></svg>'
     )
 
