@@ -41,7 +41,12 @@ def install() -> None:
         quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
         command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL, **quiet).returncode == 0:
+        if (
+            subprocess.run(
+                command, check=False, stdout=subprocess.DEVNULL, **quiet
+            ).returncode
+            == 0
+        ):
             return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
@@ -53,7 +58,9 @@ def main() -> None:
         install()
     browser = find()
     if not browser:
-        sys.exit("No browser for the tests. Install Chromium or Chrome, or set BOOK_BROWSER.")
+        sys.exit(
+            "No browser for the tests. Install Chromium or Chrome, or set BOOK_BROWSER."
+        )
     print("The tests use the browser", browser)
 
 

@@ -36,6 +36,6 @@ def choose_cache(app, config) -> None:
 
 
 def setup(app) -> None:
-    """Add the fingerprint to the settings whose change makes Sphinx read all pages again."""
+    """Make the fingerprint a setting whose change makes Sphinx read all pages again."""
     app.add_config_value("library_fingerprint", "", "env", types=[str])
     app.connect("config-inited", choose_cache, priority=1)

@@ -12,10 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from docutils import nodes
-from fontTools import subset
 from math_core import LatexError, LatexToMathML
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+
+from bookbuild.fonts import cut
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,9 @@ FONT = "stix-two-math.woff2"
 CHARACTERS = "".join(
     [
         *map(chr, range(0x20, 0x7F)),
-        *map(chr, range(0x1D434, 0x1D468)),  # italic Latin letters
+        *map(
+            chr, sorted({*range(0x1D434, 0x1D468)} - {0x1D455})
+        ),  # italic letters; h is U+210E
         *map(chr, range(0x1D6FC, 0x1D71C)),  # italic small Greek letters
         "ΓΔΘΛΣΦΨΩαβγδεθκλμνπρστφχψω",
         "ℎℓℒ𝒩ℝ𝟏∈∉∑∏∫√∂∇∞±×·−÷≤≥≠≈∝∼≡→←⇒∀∃∪∩⊂∅∖∘⊤∥‖∣|⟨⟩⌊⌋⌈⌉…⋯⋮⋱′ˆ˜¯^~⋅",
@@ -50,7 +53,9 @@ def to_mathml(latex: str, *, display: bool, where=None) -> str:
     shown = html.unescape(re.sub("<[^>]+>", "", mathml))
     if missing := set(shown) - set(CHARACTERS):
         cure = "add it to CHARACTERS in bookbuild/formulas.py"
-        logger.warning("formula %r: the font lacks %s; %s", latex, missing, cure, location=where)
+        logger.warning(
+            "formula %r: the font lacks %s; %s", latex, missing, cure, location=where
+        )
     return mathml
 
 
@@ -61,14 +66,16 @@ def visit_inline(writer, node) -> None:
 
 
 def visit_block(writer, node) -> None:
-    """Write a displayed formula, with its number and the link to itself if it has a name."""
+    """Write a displayed formula, and its number if it has a name."""
     number = ""
     if node["number"]:
         text = get_node_equation_number(writer, node)
         number = f'<span class="eqno">({text})</span>'
     # A wide formula scrolls by itself: tabindex lets the keyboard scroll it too.
     writer.body.append(writer.starttag(node, "div", CLASS="math", tabindex="0"))
-    writer.body.append(to_mathml(node.astext(), display=True, where=node) + number + "</div>\n")
+    writer.body.append(
+        to_mathml(node.astext(), display=True, where=node) + number + "</div>\n"
+    )
     raise nodes.SkipNode
 
 
@@ -80,13 +87,7 @@ def write_font(app) -> None:
     if target.exists():
         return
     source = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
-    options = subset.Options(flavor="woff2", layout_features=[], notdef_outline=True)
-    font = subset.load_font(str(source), options)  # keeps the font's date: same bytes each time
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=CHARACTERS)
-    subsetter.subset(font)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    subset.save_font(font, str(target), options)
+    cut(source, target, CHARACTERS)
 
 
 def setup(app) -> None:

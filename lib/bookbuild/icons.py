@@ -8,10 +8,13 @@ import re
 from pathlib import Path
 
 import pydata_sphinx_theme
-from fontTools import subset
+
+from bookbuild.fonts import cut
 
 # One rule of the theme's CSS: .fa-search:before,.fa-find:before{content:"\f002"}
-RULE = re.compile(r'(\.fa-[a-z0-9-]+:before(?:,\.fa-[a-z0-9-]+:before)*)\{content:"([^"]+)"\}')
+RULE = re.compile(
+    r'(\.fa-[a-z0-9-]+:before(?:,\.fa-[a-z0-9-]+:before)*)\{content:"([^"]+)"\}'
+)
 DRAWN_BY_CSS = re.compile(r'(?:content|--pst-icon-[a-z-]+):\s*"([^"]{1,6})"')
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
 
@@ -36,16 +39,6 @@ def character(shown: str) -> str:
     return chr(int(shown[1:], 16)) if re.fullmatch(r"\\[0-9a-f]+", shown) else shown
 
 
-def subset_font(source: Path, target: Path, characters: str) -> None:
-    """Write a copy of a font that holds only these characters."""
-    options = subset.Options(flavor="woff2", layout_features=[])
-    font = subset.load_font(str(source), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    subset.save_font(font, str(target), options)
-
-
 def shrink_icons(app, error) -> None:
     """Cut the fonts, and the CSS rules of icons that no page shows, once all is written."""
     if error or app.builder.format != "html":
@@ -59,7 +52,7 @@ def shrink_icons(app, error) -> None:
         lean += (static / ours).read_text("utf8")
     characters = "".join(character(found[1]) for found in DRAWN_BY_CSS.finditer(lean))
     for font in (THEME / "vendor/fontawesome/webfonts").glob("*.woff2"):
-        subset_font(font, static / "vendor/fontawesome/webfonts" / font.name, characters)
+        cut(font, static / "vendor/fontawesome/webfonts" / font.name, characters)
 
 
 def setup(app) -> None:

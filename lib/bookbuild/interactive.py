@@ -1,4 +1,4 @@
-"""What moves on a page: the scripts of widgets and animations, and the animations' files."""
+"""What moves on a page: scripts of widgets and animations, and the animations' files."""
 
 import shutil
 from importlib.resources import files

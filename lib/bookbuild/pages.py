@@ -1,4 +1,4 @@
-"""A lean page that asks nobody for anything: what the theme sends and a reader doesn't need.
+"""A lean page that asks nobody for anything: what the theme sends and nobody needs.
 
 Jupyter Book's page loads 847 kB (gzip) from up to three hosts. Each mend below names its
 reason; a pattern that finds nothing in a page any more is a warning, so that an update of
@@ -27,18 +27,28 @@ MENDS = [
     ),
     (r"<script[^>]*sphinx-thebe\.js[^>]*></script>\n?", "", "Thebe is off", True),
     (r"<link[^>]*sphinx-thebe\.css[^>]*/>\n?", "", "Thebe is off", True),
-    (r"<script[^>]*design-tabs\.js[^>]*></script>\n?", "", "the book has no tab sets", True),
+    (
+        r"<script[^>]*design-tabs\.js[^>]*></script>\n?",
+        "",
+        "the book has no tab sets",
+        True,
+    ),
     (
         r'<meta name="viewport" content="width=device-width, initial-scale=1" />',
         "",
         "said twice",
         False,
     ),
-    (r"styles/theme\.css\?digest=\w+", "basic.css", "it only imports that, one wait later", True),
+    (
+        r"styles/theme\.css\?digest=\w+",
+        "basic.css",
+        "it only imports that, one wait later",
+        True,
+    ),
     (
         r'<header id="pst-header".*?</header>',
-        '<header id="pst-header" class="bd-header" hidden></header>',  # a script measures it
-        "an empty bar with a second search box",
+        '<header id="pst-header" class="bd-header" hidden></header>',
+        "an empty bar with a second search box (a script measures it, so it stays)",
         True,
     ),
     (
@@ -47,7 +57,12 @@ MENDS = [
         "the logo stood outside of all landmarks",
         True,
     ),
-    (r'<div role="list" class="citation-list">', '<div class="citation-list">', "no list", False),
+    (
+        r'<div role="list" class="citation-list">',
+        '<div class="citation-list">',
+        "no list",
+        False,
+    ),
     (r' role="doc-biblioentry"', "", "deprecated, and not allowed on a div", False),
 ]
 
