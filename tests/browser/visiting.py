@@ -1,0 +1,268 @@
+"""Visit a page of the site in a browser and note what is wrong with it.
+
+A `Visit` opens one page in a context of its own, so that nothing comes from a cache, and
+keeps what happened: requests, failures, messages on the console. The functions below it
+look at the open page. All findings are sentences; no finding, no fault.
+"""
+
+import gzip
+import re
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from playwright.sync_api import TimeoutError as TooLate
+
+AXE = Axe()
+# Milliseconds that a page has to follow the system's colors.
+PATIENCE = 5_000
+NO_TRANSITIONS = "*, ::before, ::after { transition: none !important }"
+# Sent compressed by every web server; images and fonts are not.
+TEXT_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
+LOADED_BY = {"script": "src", "img": "src", "iframe": "src", "source": "srcset"}
+
+
+class Visit:
+    """One page, loaded once; what happened while it loaded."""
+
+    def __init__(self, context, url, scripts):
+        self.scripts = scripts
+        self.home = urlsplit(url)
+        self.findings, self.responses = [], {}
+        # Whoever else is asked gets no answer, so that the tests work offline.
+        context.route(self._is_foreign, lambda route: route.abort())
+        self.page = context.new_page()
+        self.page.on("request", self._note_request)
+        self.page.on("requestfailed", self._note_failure)
+        self.page.on("response", self._note_response)
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self._note(f"error in a script: {error}"))
+        self.page.goto(url, wait_until="networkidle")
+        if scripts:
+            # A color in the midst of a transition is no color to judge by.
+            self.page.add_style_tag(content=NO_TRANSITIONS)
+
+    def _is_foreign(self, url):
+        parts = urlsplit(url)
+        own = (self.home.scheme, self.home.netloc)
+        return parts.scheme not in ("data", "blob") and (parts.scheme, parts.netloc) != own
+
+    def _note(self, finding):
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def _note_request(self, request):
+        if self._is_foreign(request.url):
+            self._note(f"asks a third party: {request.url}")
+
+    def _note_failure(self, request):
+        # Where scripts are off, Chromium cancels those that a page asks for ahead of time.
+        if self.scripts or request.resource_type != "script":
+            self._note(f"request failed: {request.url}")
+
+    def _note_response(self, response):
+        self.responses[response.url] = response
+        if response.status >= 400:
+            self._note(f"status {response.status}: {response.url}")
+
+    def _note_message(self, message):
+        if message.type in ("error", "warning"):
+            self._note(f"console {message.type}: {message.text}")
+
+    def weight(self):
+        """Bytes of the first visit, text compressed; animations count by themselves."""
+        parts = {url: body for url, r in self.responses.items() if (body := _body(r))}
+        return sum(parts.values())
+
+
+def _body(response):
+    kind = response.headers.get("content-type", "")
+    if kind.startswith("image/gif") or not response.url.startswith("http"):
+        return 0
+    body = response.body()
+    return len(gzip.compress(body, 6) if kind.startswith(TEXT_TYPES) else body)
+
+
+@contextmanager
+def visit(browser, url, **options):
+    """Open a page in a fresh context; `options` are those of a Playwright context."""
+    # What moves by itself would be a matter of luck to look at.
+    context = browser.new_context(reduced_motion="reduce", **options)
+    try:
+        yield Visit(context, url, scripts=options.get("java_script_enabled", True))
+    finally:
+        context.close()
+
+
+def in_scheme(seen, scheme):
+    """Switch a page that follows the system between light and dark, as the system does."""
+    seen.page.emulate_media(color_scheme=scheme)
+    follows = "scheme => document.documentElement.dataset.theme === scheme"
+    try:
+        seen.page.wait_for_function(follows, arg=scheme, timeout=PATIENCE)
+    except TooLate:
+        return [f"does not turn {scheme} with the system"]
+    return []
+
+
+def accessibility(seen, where):
+    """All violations of axe-core's rules, best practices included."""
+    violations = AXE.run(seen.page).response["violations"]
+    return [
+        f"{where}: {rule['id']} ({rule['impact']}) at {_target(node)}: {_summary(node)}"
+        for rule in violations
+        for node in rule["nodes"]
+    ]
+
+
+def _target(node):
+    return " ".join(map(str, node["target"]))
+
+
+def _summary(node):
+    return "; ".join(line.strip() for line in node["failureSummary"].splitlines()[1:3])
+
+
+def overflow(seen):
+    """What sticks out to the right where the page is wider than the screen."""
+    culprits = seen.page.evaluate(
+        """() => {
+          const root = document.documentElement;
+          if (root.scrollWidth <= root.clientWidth) return [];
+          const wide = [...document.body.querySelectorAll('*')].filter(
+            e => e.getBoundingClientRect().right > root.clientWidth + 1);
+          const names = wide.slice(-3).map(e => `<${e.localName} class="${e.className}">`);
+          return [`${root.scrollWidth} px on a screen of ${root.clientWidth}: ${names}`];
+        }"""
+    )
+    return [f"scrolls sideways: {culprit}" for culprit in culprits]
+
+
+FOCUS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const look = () => {
+    const marks = [at, at.parentElement, ...at.children].filter(Boolean).map(e => {
+      const s = getComputedStyle(e);
+      return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.borderWidth,
+        s.backgroundColor, s.color, s.textDecorationLine, s.textDecorationThickness,
+        s.stroke, s.strokeWidth].join(' ');
+    });
+    return marks.join('|');
+  };
+  const box = at.getBoundingClientRect();
+  const focused = look();
+  at.blur();
+  const blurred = look();
+  at.focus({preventScroll: true});
+  const isNew = !at.hasAttribute('data-seen-by-test');
+  at.setAttribute('data-seen-by-test', '');
+  return {
+    name: at.outerHTML.slice(0, 90),
+    isNew,
+    isMarked: focused !== blurred || look() !== blurred,
+    isThere: box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0
+      && box.left < innerWidth && box.top < innerHeight,
+  };
+}"""
+
+
+def keyboard(seen, limit=400):
+    """Walk through the page by Tab alone: each stop is in view and marked, and it ends."""
+    found, n_stops = [], 0
+    for _ in range(limit):
+        seen.page.keyboard.press("Tab")
+        stop = seen.page.evaluate(FOCUS)
+        if stop is None or not stop["isNew"]:
+            break
+        n_stops += 1
+        if not stop["isThere"]:
+            found.append(f"Tab goes to what cannot be seen: {stop['name']}")
+        elif not stop["isMarked"]:
+            found.append(f"nothing marks the focus: {stop['name']}")
+    if not n_stops:
+        found.append("Tab reaches nothing")
+    return found
+
+
+def without_scripts(seen, n_formulas, n_figures):
+    """Every formula and figure is there as the page came, with nothing run."""
+    state = seen.page.evaluate(
+        """async () => {
+          document.querySelectorAll('details').forEach(each => { each.open = true; });
+          const sized = e => e.getBoundingClientRect().width > 0;
+          const images = [...document.querySelectorAll('article img')];
+          for (const each of images) {
+            each.loading = 'eager';
+            await each.decode().catch(() => 0);
+          }
+          return {
+            formulas: [...document.querySelectorAll('article math')].map(sized),
+            figures: document.querySelectorAll('article figure img').length,
+            images: images.map(e => [e.src.slice(-60), e.naturalWidth > 0, !!e.alt.trim()]),
+          };
+        }"""
+    )
+    found = []
+    if len(state["formulas"]) < n_formulas or not all(state["formulas"]):
+        seen_ones = sum(state["formulas"])
+        found.append(f"{seen_ones} formulas to be seen of {n_formulas} in the source")
+    if state["figures"] < n_figures:
+        found.append(f"{state['figures']} figures of {n_figures} in the source")
+    for name, is_drawn, has_alt in state["images"]:
+        found += [] if is_drawn else [f"image not drawn: {name}"]
+        found += [] if has_alt else [f"image without alt text: {name}"]
+    return found
+
+
+class Site:
+    """The files of a built site, and where their links lead."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self._soups = {}
+
+    def soup(self, name):
+        if name not in self._soups:
+            text = (self.folder / name).read_text(encoding="utf-8")
+            self._soups[name] = BeautifulSoup(text, "html.parser")
+        return self._soups[name]
+
+    def pages(self):
+        """Names of all pages; what lies in folders of assets is none."""
+        paths = (path.relative_to(self.folder) for path in self.folder.rglob("*.html"))
+        return sorted(p.as_posix() for p in paths if not p.parts[0].startswith("_"))
+
+    def forward(self, name):
+        """The page that a page of mere redirection leads to, or None."""
+        refresh = {"http-equiv": re.compile("refresh", re.IGNORECASE)}
+        tag = self.soup(name).find("meta", attrs=refresh)
+        return tag and urljoin(name, tag["content"].split("url=")[-1])
+
+    def broken_links(self, name):
+        """Links of a page that lead to no file, or to no such place in it."""
+        found = []
+        for tag in self.soup(name).find_all(["a", "link", *LOADED_BY]):
+            target = tag.get(LOADED_BY.get(tag.name, "href"), "").strip()
+            if target and (fault := self._fault(name, tag.name, target)):
+                found.append(f"<{tag.name}> to {target}: {fault}")
+        if (forward := self.forward(name)) and not (self.folder / forward).is_file():
+            found.append(f"forwards to {forward}, which is not there")
+        return found
+
+    def _fault(self, name, kind, target):
+        parts = urlsplit(target)
+        if parts.scheme in ("data", "mailto"):
+            return ""
+        if parts.scheme or parts.netloc:
+            # A link that the reader may follow is none that the page follows.
+            return "" if kind == "a" else "loads from elsewhere"
+        path, anchor = urldefrag(urljoin(name, target))
+        path = unquote(urlsplit(path).path)
+        if not (self.folder / path).is_file():
+            return "no such file"
+        if anchor and not self.soup(path).find(id=unquote(anchor)):
+            return "no such place on the page"
+        return ""
