@@ -96,8 +96,9 @@ export function button(parent, text, key, act) {
 
 /** Let letters press the buttons of a widget. */
 export function shortcuts(root) {
-  // JupyterLab listens first and would take the keys; it leaves this element's alone.
-  set(root, { "data-lm-suppress-shortcuts": "true" });
+  // Jupyter hears a key before we do, and would take it for its own. It lets those pass
+  // that are meant for an element with this attribute (of its own, not of its parents).
+  root.addEventListener("focusin", ({ target }) => set(target, { "data-lm-suppress-shortcuts": "true" }));
   root.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
