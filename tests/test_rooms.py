@@ -15,7 +15,7 @@ LIB = Path(__file__).resolve().parents[1] / "lib" / "halfstep"
 NUMPY_ROOMS = [
     ("points", "states"),
     ("em", "seeding"),
-    ("kmeans",),
+    ("kmeans", "gaussians"),
     ("mixture",),
     ("choosing_k", "datasets", "checks"),
 ]

@@ -12,19 +12,6 @@ import numpy as np
 
 from halfstep.points import check_count
 
-__all__ = [
-    "Penguins",
-    "load_kmeans",
-    "load_penguins",
-    "load_three_gaussians",
-    "make_blobs",
-    "make_moons",
-    "make_noise",
-    "make_rings",
-    "make_stripes",
-    "make_unequal",
-]
-
 
 class Penguins(NamedTuple):
     """Palmer penguins that have all four measurements.

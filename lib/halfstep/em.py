@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 from halfstep.states import Trace
 
-__all__ = ["BLOCK", "Moment", "blocks", "collect", "half_steps", "last"]
-
 # A block's scores (8 clusters, 512 KiB) stay in the processor's second-level cache.
 BLOCK = 8192
 

@@ -19,8 +19,6 @@ from halfstep.points import (
 )
 from halfstep.states import KMeansState
 
-__all__ = ["assign", "fit", "inertia", "moments", "run", "steps", "update"]
-
 EMPTY = ("keep", "farthest", "random")
 STARTS = ("kmeans++", "random_points", "random_box")
 # What the half-steps of the loop are called in k-means.

@@ -5,16 +5,6 @@ A check either returns a clean array or says what is wrong, where, and what to d
 
 import numpy as np
 
-__all__ = [
-    "check_centers",
-    "check_choice",
-    "check_count",
-    "check_labels",
-    "check_number",
-    "check_points",
-    "check_weights",
-]
-
 
 def check_points(X, *, min_samples=1, name="X"):
     """Return ``X`` as a matrix of finite numbers, one point a row.
@@ -65,13 +55,15 @@ If it is one feature, pass np.reshape(X, (-1, 1)); if it is one point, [X].
     return X
 
 
-def check_centers(centers, X):
+def check_centers(centers, X, *, name="centers"):
     """Return ``centers`` as floats, as wide as ``X``, or say what is wrong with them.
 
     Parameters
     ----------
     centers : (n_clusters, n_features) float
     X : (n_samples, n_features) float, checked before
+    name : str
+        What the message calls the argument.
 
     Returns
     -------
@@ -89,10 +81,10 @@ def check_centers(centers, X):
         ...
     ValueError: X has 3 features and centers has 2: both must describe the same features.
     """
-    centers = check_points(centers, name="centers").astype(float)
+    centers = check_points(centers, name=name).astype(float)
     if centers.shape[1] != X.shape[1]:
         raise ValueError(
-            f"X has {X.shape[1]} features and centers has {centers.shape[1]}: "
+            f"X has {X.shape[1]} features and {name} has {centers.shape[1]}: "
             "both must describe the same features."
         )
     return centers

@@ -11,8 +11,6 @@ from halfstep.em import blocks, last
 from halfstep.points import check_count, check_points, check_weights
 from halfstep.states import DrawState
 
-__all__ = ["draws", "kmeans_plusplus", "random_box", "random_points"]
-
 
 def random_points(X, n_clusters, rng=None):
     """Take ``n_clusters`` different rows of the data as centers.

@@ -8,8 +8,6 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-__all__ = ["DrawState", "KMeansState", "MixtureState", "Trace"]
-
 
 class _State:
     """Copy every array on the way in and lock the copy."""

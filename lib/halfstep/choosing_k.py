@@ -1,0 +1,363 @@
+"""How many clusters? Four ways to ask, none of which knows.
+
+The inertia falls with every further cluster, so it cannot choose by itself. The knee looks
+for the bend in its curve, the silhouette compares a point's own cluster with the next one,
+the gap statistic compares the data with noise, and stability compares samples of the data.
+"""
+
+import sys
+import time
+from typing import NamedTuple
+
+import numpy as np
+
+from halfstep import kmeans
+from halfstep.em import blocks
+from halfstep.points import check_count, check_labels, check_points
+
+# Seconds before a progress bar shows, so that quick work stays quiet.
+PATIENCE = 2.0
+
+
+class GapStatistic(NamedTuple):
+    """What the gap statistic found.
+
+    Attributes
+    ----------
+    ks : (n_ks,) int
+    gaps : (n_ks,) float
+        Mean log inertia of noise less log inertia of the data.
+    errors : (n_ks,) float
+        Standard error of each gap, with the spread of the simulation.
+    k : int
+        The first k whose gap reaches the next gap less its error; else the last k.
+
+    Source: Tibshirani, Walther and Hastie (2001), section 3; chapter 06 of the book.
+
+    >>> GapStatistic(np.array([1]), np.array([0.5]), np.array([0.1]), 1).k
+    1
+    """
+
+    ks: np.ndarray
+    gaps: np.ndarray
+    errors: np.ndarray
+    k: int
+
+
+def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
+    """Inertia of the best of several fits, for each number of clusters.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    ks : sequence of int
+        Numbers of clusters, each at most n_samples.
+    n_init : int
+        Fits for each k.
+    rng : numpy.random.Generator, a seed for one, or None
+    **options
+        As for `halfstep.kmeans.fit`.
+
+    Returns
+    -------
+    inertias : (n_ks,) float
+
+    A bar on the error output shows the progress where it takes longer than two seconds.
+
+    Source: Thorndike (1953); chapter 06 of the book.
+
+    >>> inertia_curve([[0.0], [1.0], [8.0], [9.0]], [1, 2, 4], rng=np.random.default_rng(0))
+    array([65.,  1.,  0.])
+    """
+    X, ks = check_points(X), _check_ks(ks, X)
+    rng = np.random.default_rng(rng)
+    return np.array([
+        kmeans.fit(X, k, n_init=n_init, rng=rng, **options).inertia
+        for k in _progress(ks, "inertia_curve")
+    ])  # fmt: skip
+
+
+def knee(ks, values):
+    """Where a falling curve bends most: the k farthest below the line from end to end.
+
+    Parameters
+    ----------
+    ks : (n_ks,) int
+        Rising.
+    values : (n_ks,) float
+        For example from `inertia_curve`.
+
+    Returns
+    -------
+    k : int
+        The answer depends on where the curve ends: with other ks the line is another.
+
+    Raises
+    ------
+    ValueError
+        Fewer than three ks, ks that do not rise, values that are not finite, or a curve
+        without any bend below the line.
+
+    Source: Satopää et al. (2011), section II; chapter 06 of the book.
+
+    >>> knee([1, 2, 3, 4, 5], [100, 40, 20, 15, 12])
+    2
+    """
+    ks, values = np.asarray(ks), np.asarray(values, float)
+    if ks.ndim != 1 or len(ks) < 3 or ks.shape != values.shape or (np.diff(ks) <= 0).any():
+        raise ValueError("knee needs three or more rising ks, and one value for each.")
+    if not np.isfinite(values).all():
+        raise ValueError("values must be finite numbers.")
+    across = (ks - ks[0]) / (ks[-1] - ks[0])
+    below = values[0] + across * (values[-1] - values[0]) - values
+    if below.max() <= 1e-12 * np.ptp(values):
+        raise ValueError("The curve does not bend below the line from end to end: no knee.")
+    return int(ks[below.argmax()])
+
+
+def silhouette_samples(X, labels):
+    """How much nearer each point is to its own cluster than to the next one.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    labels : (n_samples,) int
+
+    Returns
+    -------
+    silhouettes : (n_samples,) float
+        (b - a) / max(a, b), with a the mean distance to the other points of the own
+        cluster and b the smallest mean distance to another cluster. From -1 to 1; 0 for a
+        point that is alone in its cluster.
+
+    Raises
+    ------
+    ValueError
+        Fewer than two clusters, or as many as points.
+
+    Source: Rousseeuw (1987), section 2; chapter 06 of the book.
+
+    >>> silhouette_samples([[0.0], [1.0], [9.0], [10.0]], [0, 0, 1, 1]).round(3)
+    array([0.895, 0.882, 0.882, 0.895])
+    """
+    X = check_points(X)
+    _, labels = np.unique(check_labels(labels, len(X)), return_inverse=True)
+    counts = np.bincount(labels)
+    if not 2 <= len(counts) < len(X):
+        raise ValueError(
+            f"The silhouette needs 2 to {len(X) - 1} clusters for these {len(X)} points, "
+            f"but labels names {len(counts)}."
+        )
+    own, other = _own_and_other(X, labels, counts)
+    larger = np.maximum(own, other)
+    # Alone in its cluster, or in one place with everything: neither near nor far.
+    moot = (counts[labels] == 1) | (larger == 0)
+    return np.where(moot, 0.0, (other - own) / np.where(moot, 1.0, larger))
+
+
+def silhouette(X, labels):
+    """Mean silhouette of all points.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    labels : (n_samples,) int
+
+    Returns
+    -------
+    silhouette : float
+        From -1 to 1; higher is better separated.
+
+    Raises
+    ------
+    ValueError
+        As `silhouette_samples`.
+
+    Source: Rousseeuw (1987), section 2; chapter 06 of the book.
+
+    >>> round(silhouette([[0.0], [1.0], [9.0], [10.0]], [0, 0, 1, 1]), 3)
+    0.889
+    """
+    return float(silhouette_samples(X, labels).mean())
+
+
+def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
+    """Compare the inertia of the data with that of noise in the same box.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    ks : sequence of int
+        Rising numbers of clusters, each at most n_samples.
+    n_references : int
+        How many sets of noise.
+    rng : numpy.random.Generator, a seed for one, or None
+    **options
+        As for `halfstep.kmeans.fit`.
+
+    Returns
+    -------
+    gap_statistic : GapStatistic
+
+    Raises
+    ------
+    ValueError
+        An inertia is zero, so it has no logarithm.
+
+    Source: Tibshirani, Walther and Hastie (2001), section 3; chapter 06 of the book.
+
+    >>> X = np.repeat([0.0, 50.0], 20)[:, np.newaxis] + np.arange(40)[:, np.newaxis] % 7
+    >>> gap_statistic(X, [1, 2, 3], rng=np.random.default_rng(0)).k
+    2
+    """
+    X, ks = check_points(X), _check_ks(ks, X)
+    check_count(n_references, "n_references")
+    rng = np.random.default_rng(rng)
+    low, high = X.min(axis=0), X.max(axis=0)
+    logs = [_log_inertias(X, ks, rng, options)]
+    for _ in _progress(range(n_references), "gap_statistic"):
+        noise = low + (high - low) * rng.random(X.shape)
+        logs.append(_log_inertias(noise, ks, rng, options))
+    gaps = np.mean(logs[1:], axis=0) - logs[0]
+    errors = np.std(logs[1:], axis=0) * np.sqrt(1 + 1 / n_references)
+    reached = np.flatnonzero(gaps[:-1] >= gaps[1:] - errors[1:])
+    return GapStatistic(ks, gaps, errors, int(ks[reached[0] if reached.size else -1]))
+
+
+def stability(X, ks, *, n_resamples=20, rng=None, **options):
+    """How alike are two clusterings of the data that saw different samples of it?
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    ks : sequence of int
+        Numbers of clusters, each at most half of n_samples.
+    n_resamples : int
+        Pairs of fits for each k. Each fit sees a random half of the points; then both give
+        a label to every point.
+    rng : numpy.random.Generator, a seed for one, or None
+    **options
+        As for `halfstep.kmeans.fit`.
+
+    Returns
+    -------
+    stability : (n_ks,) float
+        Mean adjusted Rand index of the pairs; 1 where they always agree, as they must for
+        k = 1.
+
+    Source: von Luxburg (2010), section 2; chapter 06 of the book.
+
+    >>> X = np.repeat([0.0, 50.0], 20)[:, np.newaxis] + np.arange(40)[:, np.newaxis] % 7
+    >>> stability(X, [2], rng=np.random.default_rng(0))
+    array([1.])
+    """
+    X = check_points(X, min_samples=2)
+    half = len(X) // 2
+    ks = _check_ks(ks, X[:half])
+    check_count(n_resamples, "n_resamples")
+    rng = np.random.default_rng(rng)
+    return np.array([
+        np.mean([_agreement(X, k, half, rng, options) for _ in range(n_resamples)])
+        for k in _progress(ks, "stability")
+    ])  # fmt: skip
+
+
+def adjusted_rand(labels, other):
+    """Agreement of two clusterings, whatever their clusters are called.
+
+    Parameters
+    ----------
+    labels, other : (n_samples,) int
+
+    Returns
+    -------
+    index : float
+        1 for the same clusters, about 0 for clusters that know nothing of each other.
+
+    Raises
+    ------
+    ValueError
+        The lengths differ.
+
+    Source: Hubert and Arabie (1985); chapter 01 of the book.
+
+    >>> adjusted_rand([0, 0, 1, 1], [5, 5, 2, 2])
+    1.0
+    """
+    labels = check_labels(labels, np.size(labels))
+    _, one = np.unique(labels, return_inverse=True)
+    _, two = np.unique(check_labels(other, len(labels)), return_inverse=True)
+    table = np.zeros((one.max(initial=0) + 1, two.max(initial=0) + 1))
+    np.add.at(table, (one, two), 1)
+    both, in_one, in_two = (
+        (counts * (counts - 1) / 2).sum() for counts in (table, table.sum(1), table.sum(0))
+    )
+    pairs = len(labels) * (len(labels) - 1) / 2
+    expected = in_one * in_two / max(pairs, 1)
+    best = (in_one + in_two) / 2
+    return 1.0 if best == expected else float((both - expected) / (best - expected))
+
+
+def _own_and_other(X, labels, counts):
+    """Mean distance of each point to its own cluster, and to the nearest other one."""
+    sums, rows = _distance_sums(X, labels, len(counts)), np.arange(len(X))
+    own = sums[rows, labels] / np.maximum(counts[labels] - 1, 1)
+    sums /= counts
+    sums[rows, labels] = np.inf
+    return own, sums.min(axis=1)
+
+
+def _distance_sums(X, labels, n_clusters):
+    """(n_samples, n_clusters): sum of distances from each point to each cluster."""
+    points = np.ascontiguousarray((X - X.mean(axis=0, dtype=float)).T)
+    norms = np.einsum("ij,ij->j", points, points)
+    onehot = np.eye(n_clusters)[labels]
+    sums = np.empty((len(X), n_clusters))
+    # Half a million distances at a time: 4 MiB, whatever the number of points.
+    for rows in blocks(len(X), max(1, 2**19 // len(X))):
+        squared = -2 * points[:, rows].T @ points
+        squared += norms
+        squared += norms[rows, np.newaxis]
+        # That sum loses digits where it is small: there, subtract first.
+        near = np.nonzero(squared < 1e-6 * norms[rows, np.newaxis])
+        gaps = points[:, rows][:, near[0]] - points[:, near[1]]
+        squared[near] = np.einsum("ij,ij->j", gaps, gaps)
+        sums[rows] = np.sqrt(squared, out=squared) @ onehot
+    return sums
+
+
+def _log_inertias(X, ks, rng, options):
+    inertias = np.array([kmeans.fit(X, k, rng=rng, **options).inertia for k in ks])
+    if not (inertias > 0).all():
+        raise ValueError(
+            f"With {ks[inertias.argmin()]} clusters the inertia is zero, which has no "
+            "logarithm: ask for fewer clusters than there are different points."
+        )
+    return np.log(inertias)
+
+
+def _agreement(X, k, size, rng, options):
+    """Adjusted Rand index of two fits on random halves, both extended to all points."""
+    halves = (X[rng.choice(len(X), size, replace=False)] for _ in range(2))
+    centers = [kmeans.fit(half, k, rng=rng, **options).centers for half in halves]
+    return adjusted_rand(*(kmeans.assign(X, c) for c in centers))
+
+
+def _check_ks(ks, X):
+    ks = np.asarray([check_count(k, "each of ks", high=len(X)) for k in np.atleast_1d(ks)])
+    if ks.size == 0 or (np.diff(ks) <= 0).any():
+        raise ValueError(f"ks must be one or more rising numbers, but it is {ks.tolist()}.")
+    return ks
+
+
+def _progress(items, name):
+    """Pass the items on; where that takes long, draw a bar on the error output."""
+    start, shown = time.monotonic(), False
+    for done, item in enumerate(items):
+        if shown or time.monotonic() - start > PATIENCE:
+            bar = ("#" * round(20 * done / len(items))).ljust(20, ".")
+            print(f"\r{name} [{bar}] {done} of {len(items)}", end="", file=sys.stderr)
+            shown = True
+        yield item
+    if shown:
+        print(f"\r{name} [{'#' * 20}] {len(items)} of {len(items)}", file=sys.stderr)
