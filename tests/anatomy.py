@@ -18,7 +18,8 @@ scikit-learn   a second-level heading ``In scikit-learn``, followed by code that
 check          one cell compares the code from scratch with ``halfstep`` (``allclose``,
                ``array_equal``)
 summary        ``{admonition}`` with ``:class: summary``: a list of five lines
-sources        at least one ``{cite}``; keys in ``references.bib``
+sources        at least one link ``[Lloyd (1982)](references.md#lloyd1982)`` to a key
+               of ``references.bib``; {cite} would not read well in Jupyter
 terms          ``{term}`` for what ``glossary.md`` explains
 =============  ==========================================================================
 
@@ -34,6 +35,8 @@ from urllib.parse import unquote
 
 from bookbuild import notebooks
 from reading import code_lines, figure_texts
+
+REFERENCES = "references.md#"  # where a citation leads
 
 WORDS = (2_000, 3_000)
 WORDS_PER_LINE = 10
@@ -131,17 +134,16 @@ def summary(page, book):
 
 def sources(page, book):
     """Something is cited, and what is cited is in the references."""
-    keys = [
-        (part.cell, key.strip())
-        for part in page.all("role")
-        if part.name.startswith("cite")
-        for key in part.text.split(",")
-    ]
-    if not keys:
-        yield f"{page.name}: cites nothing; name the sources with {{cite}}"
-    for cell, key in keys:
-        if key not in book.references:
-            yield f"{lead(page, cell)}: no reference {key!r}; add it to references.bib"
+    roles = [part for part in page.all("role") if part.name.startswith("cite")]
+    for part in roles:
+        cure = f"[Author (year)]({REFERENCES}{part.text})"
+        yield f"{lead(page, part.cell)}: Jupyter shows no {{cite}}; write {cure}"
+    cited = [part for part in page.all("link") if part.name.startswith(REFERENCES)]
+    if not cited:
+        yield f"{page.name}: cites nothing; link its sources, [Author (year)]({REFERENCES}key)"
+    for part in cited:
+        if (key := part.name.removeprefix(REFERENCES)) not in book.references:
+            yield f"{lead(page, part.cell)}: no reference {key!r}; add it to references.bib"
 
 
 def length(page, book):
@@ -268,7 +270,7 @@ def _document(page, name):
 
 
 def _broken(page, book, href):
-    if re.match(r"[a-z][a-z0-9+.-]*:", href):
+    if re.match(rf"[a-z][a-z0-9+.-]*:|{REFERENCES}", href):
         return ""
     path, _, anchor = href.partition("#")
     if path and not (page.path.parent / path).exists() and not _document(page, path):

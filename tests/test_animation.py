@@ -120,10 +120,11 @@ def test_without_a_book_around_the_page_carries_the_pictures(tmp_path, monkeypat
     assert [path.name for path in tmp_path.rglob("*")] == ["notes"]
 
 
-def test_in_a_book_the_files_are_written_and_the_page_names_them(tmp_path, monkeypatch):
+def test_on_the_site_the_files_are_written_and_the_page_names_them(tmp_path, monkeypatch):
     (tmp_path / "chapters").mkdir()
     (tmp_path / "assets").mkdir()
     monkeypatch.chdir(tmp_path / "chapters")
+    monkeypatch.setenv("HALFSTEP_SITE", "1")
     made = animate(TRACE[:2], X, "loop", alt='Two <steps> of "k-means"')
     written = tmp_path / "assets" / "animations"
     assert (written / "loop.gif").read_bytes() == made.gif
@@ -135,11 +136,22 @@ def test_in_a_book_the_files_are_written_and_the_page_names_them(tmp_path, monke
     assert "base64" not in bundle["text/html"]
 
 
+def test_in_jupyter_the_files_are_written_and_the_page_carries_them(tmp_path, monkeypatch):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "assets").mkdir()
+    monkeypatch.chdir(tmp_path / "chapters")
+    monkeypatch.delenv("HALFSTEP_SITE", raising=False)
+    html = animate(TRACE[:2], X, "loop")._repr_html_()
+    assert (tmp_path / "assets/animations/loop.gif").exists()
+    assert html.count("base64,") == 2
+
+
 def test_where_nothing_can_be_written_the_page_carries_the_pictures(tmp_path, monkeypatch):
     (tmp_path / "chapters").mkdir()
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "animations").write_text("a file in the way")
     monkeypatch.chdir(tmp_path / "chapters")
+    monkeypatch.setenv("HALFSTEP_SITE", "1")
     assert "base64," in animate(TRACE[:2], X, "loop")._repr_html_()
 
 

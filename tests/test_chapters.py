@@ -103,7 +103,7 @@ STORY = """## The mean pulls
 Of the 4 values, 25% lie above 4, and their sum is 11 for $n = 4$ points. Their cubes come
 to about 160. See {numref}`values` and the {term}`centroid`. """
 FILLER = "A point looks for the center that lies nearest to it, and stays there. " * 150
-SKLEARN = "## In scikit-learn\n\nThe same mean {cite}`lloyd1982`."
+SKLEARN = "## In scikit-learn\n\nThe same mean [Lloyd (1982)](references.md#lloyd1982)."
 SUMMARY = """```{admonition} In five lines
 :class: summary
 1. One.
@@ -235,7 +235,7 @@ BREAKS = {
         (7, replaced(":class: summary", ":class: end"), "0 summaries"),
     ],
     "sources": [
-        (5, replaced("{cite}`lloyd1982`", ""), "cites nothing"),
+        (5, replaced("(references.md#lloyd1982)", ""), "cites nothing"),
         (5, replaced("lloyd1982", "nobody1900"), "'nobody1900'"),
     ],
     "uses_terms": [(2, replaced("{term}`centroid`", "centroid"), "links no term")],

@@ -5,6 +5,7 @@ by a fingerprint of `lib/halfstep` and `data`, and the fingerprint is a setting 
 Sphinx compares with the last build's.
 """
 
+import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -33,6 +34,7 @@ def choose_cache(app, config) -> None:
         if old != keep:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
     config.nb_execution_cache_path = str(chosen)
+    os.environ["HALFSTEP_SITE"] = "1"  # kernels inherit it; halfstep.animation asks
 
 
 def setup(app) -> None:

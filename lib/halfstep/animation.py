@@ -7,6 +7,7 @@ as the last line of a cell shows the animation, in Jupyter and on the book's pag
 
 import io
 import itertools
+import os
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from html import escape
@@ -144,14 +145,19 @@ def _plain(name):
 
 
 def _publish(made):
-    """Write the files where a book's pages look for them, if this is such a place."""
-    if Path(_FOLDER).parent.is_dir():
+    """Write the files where a book's pages look for them, if this is such a place.
+
+    Only the website is sure to find them there: a Jupyter server shows no file outside of
+    the folder it was started in. Everywhere else the cell's output carries the pictures.
+    """
+    folder_is_there = Path(_FOLDER).parent.is_dir()
+    if folder_is_there:
         try:
             made.save(made.address)
-            return made
         except OSError:
-            pass  # a place for reading only: the cell's output carries the pictures
-    return replace(made, address=None)
+            folder_is_there = False  # a place for reading only
+    on_site = folder_is_there and "HALFSTEP_SITE" in os.environ
+    return made if on_site else replace(made, address=None)
 
 
 def _describe(trace, X):
