@@ -140,7 +140,7 @@ def sources(page, book):
         yield f"{lead(page, part.cell)}: Jupyter shows no {{cite}}; write {cure}"
     cited = [part for part in page.all("link") if part.name.startswith(REFERENCES)]
     if not cited:
-        yield f"{page.name}: cites nothing; link its sources, [Author (year)]({REFERENCES}key)"
+        yield f"{page.name}: cites nothing; link a source, [Author (year)]({REFERENCES}key)"
     for part in cited:
         if (key := part.name.removeprefix(REFERENCES)) not in book.references:
             yield f"{lead(page, part.cell)}: no reference {key!r}; add it to references.bib"

@@ -1,49 +1,34 @@
 """A browser, the built site, and a server for it.
 
-The browser is an installed Chromium or Chrome, else Playwright's own; ``BOOK_BROWSER``
-names another one. The site is ``_build/html``.
+The browser is the one that `bookbuild.browser` finds; ``BOOK_BROWSER`` names another one.
+The site is ``_build/html``.
 """
 
-import os
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from bookbuild.browser import find
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NO_BROWSER = (
+    "No browser to test the site with. Get one: python -m bookbuild.browser (as make test"
+    " does), or name one: BOOK_BROWSER=…"
+)
 # The sandbox needs rights that containers lack; the rest keeps the browser itself silent.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WEIGHTS = pytest.StashKey[list]()
 
 
-def find_browser(playwright):
-    """The program to start: the one asked for, an installed one, or Playwright's."""
-    asked = os.environ.get("BOOK_BROWSER")
-    if asked:
-        no_such = f"BOOK_BROWSER={asked}: no such program. Give its name or path."
-        return shutil.which(asked) or pytest.fail(no_such, pytrace=False)
-    installed = next(filter(None, map(shutil.which, NAMES)), None)
-    own = playwright.chromium.executable_path
-    if installed or Path(own).exists():
-        return installed or own
-    return pytest.fail(
-        "No browser to test the site with. `make test` gets one; by hand: install Chromium,"
-        " or run `python -m playwright install chromium`, or name one in BOOK_BROWSER.",
-        pytrace=False,
-    )
-
-
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for all tests."""
+    program = find() or pytest.fail(NO_BROWSER, pytrace=False)
     with sync_playwright() as playwright:
-        program = find_browser(playwright)
         chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield chromium
         chromium.close()

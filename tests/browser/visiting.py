@@ -193,6 +193,9 @@ def without_scripts(seen, n_formulas, n_figures):
         """async () => {
           document.querySelectorAll('details').forEach(each => { each.open = true; });
           const sized = e => e.getBoundingClientRect().width > 0;
+          // An animation is told by the poster that it covers.
+          const isTold = e => e.alt.trim() || (e.hasAttribute('alt')
+            && e.closest('details')?.querySelector('summary img[alt]:not([alt=""])'));
           const images = [...document.querySelectorAll('article img')];
           for (const each of images) {
             each.loading = 'eager';
@@ -201,7 +204,7 @@ def without_scripts(seen, n_formulas, n_figures):
           return {
             formulas: [...document.querySelectorAll('article math')].map(sized),
             figures: document.querySelectorAll('article figure img').length,
-            images: images.map(e => [e.src.slice(-60), e.naturalWidth > 0, !!e.alt.trim()]),
+            images: images.map(e => [e.src.slice(-60), e.naturalWidth > 0, !!isTold(e)]),
           };
         }"""
     )
