@@ -1,8 +1,8 @@
 """Citations that read well in Jupyter, too: plain links into the list of references.
 
-JupyterLab does not know the role {cite}. A link such as
-[Lloyd (1982)](references.md#lloyd1982) is text there; here it leads to the entry with that key, which sphinxcontrib-bibtex makes
-from references.bib (`bibtex_cite_id` names its anchor).
+JupyterLab does not know the role {cite}. A link to references.md#lloyd1982 reads well
+there; here it leads to the entry with that key, which sphinxcontrib-bibtex makes from
+references.bib (`bibtex_cite_id` names its anchor).
 """
 
 PAGE = "chapters/references"

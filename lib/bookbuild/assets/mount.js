@@ -3,6 +3,7 @@
 // A classic script, because a module does not load over file://.
 (() => {
   "use strict";
+  const STATE = "application/vnd.jupyter.widget-state+json";
 
   const bytes = (base64) =>
     new DataView(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer);
@@ -19,7 +20,8 @@
       get: (name) => values[name],
       set(name, value) {
         values[name] = value;
-        for (const event of [`change:${name}`, "change"]) listening(event).forEach((call) => call());
+        listening(`change:${name}`).forEach((call) => call());
+        listening("change").forEach((call) => call());
       },
       on: (event, call) => listeners.set(event, listening(event).add(call)),
       off: (event, call) => listening(event).delete(call),
@@ -31,8 +33,9 @@
   const modules = new Map();
   function load({ _esm, _css }) {
     if (!modules.has(_esm)) {
-      document.head.append(Object.assign(document.createElement("style"), { textContent: _css }));
-      modules.set(_esm, import(URL.createObjectURL(new Blob([_esm], { type: "text/javascript" }))));
+      document.head.appendChild(document.createElement("style")).textContent = _css;
+      const file = new Blob([_esm], { type: "text/javascript" });
+      modules.set(_esm, import(URL.createObjectURL(file)));
     }
     return modules.get(_esm);
   }
@@ -52,15 +55,16 @@
   }
 
   function start() {
-    const embedded = document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]');
-    const entries = Object.assign({}, ...[...embedded].map((script) => JSON.parse(script.textContent).state));
-    const models = {};
+    const [entries, models] = [{}, {}];
+    for (const { textContent } of document.querySelectorAll(`script[type="${STATE}"]`)) {
+      Object.assign(entries, JSON.parse(textContent).state);
+    }
     for (const place of document.querySelectorAll("[data-widget-model]")) {
       const id = place.dataset.widgetModel;
       if (entries[id]) mount(place, entries[id], (models[id] ??= makeModel(entries[id])));
     }
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  if (document.readyState !== "loading") start();
+  else document.addEventListener("DOMContentLoaded", start);
 })();
