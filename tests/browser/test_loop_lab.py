@@ -102,8 +102,10 @@ def test_a_reader_tries_everything(lab_page, hand):
 
     words = walk(reader)
     assert words[0].startswith("300 points took the nearest center; inertia ")
-    assert re.match(r"Each center moved to the mean .* inertia [\d.]+ → [\d.]+\.", words[1])
-    assert re.match(r"\d+ points? changed cluster; inertia [\d.]+ → [\d.]+\.", words[2])
+    assert re.match(
+        r"Each center moved to the mean .* inertia [\d.]+\s→\s[\d.]+\.", words[1]
+    )
+    assert re.match(r"\d+ points? changed cluster; inertia [\d.]+\s→\s[\d.]+\.", words[2])
     run = kmeans.run(X, moved["moves"][0])
     end = reader.check()
     assert len(end["run"]["moves"]) == len(run)

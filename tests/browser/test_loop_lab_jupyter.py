@@ -110,7 +110,7 @@ def test_python_follows_the_reader(browser, jupyter):
     idle.wait_for(state="attached", timeout=120_000)
     said.clear()  # What Jupyter itself says while it starts is not ours.
     run_cell(page, 0)
-    lab = page.locator(".hs-loop-lab")
+    lab = page.locator(".hs-widget")
     lab.wait_for()
     before, at, cost, _ = ask(page)
     assert (at, cost) == (0, np.inf)

@@ -70,10 +70,14 @@ function extent(points, first) {
  */
 export function equalScales(points, width, height, margin) {
   const [x, y] = [extent(points, 0), extent(points, 1)];
-  const unit = Math.min((width - 2 * margin) / (x[1] - x[0]), (height - 2 * margin) / (y[1] - y[0]));
+  const fits = ([low, high], size) => (size - 2 * margin) / (high - low);
+  const unit = Math.min(fits(x, width), fits(y, height));
   const around = ([low, high], size) =>
     [(low + high - size / unit) / 2, (low + high + size / unit) / 2];
-  return { x: linear(around(x, width), [0, width]), y: linear(around(y, height), [height, 0]) };
+  return {
+    x: linear(around(x, width), [0, width]),
+    y: linear(around(y, height), [height, 0]),
+  };
 }
 
 /** Run `draw` once in the next frame, however often it is asked for. */
@@ -89,7 +93,8 @@ export const stillness = () => matchMedia("(prefers-reduced-motion: reduce)").ma
 
 /** A button; `key` is the letter that presses it while the focus is in the widget. */
 export function button(parent, text, key, act) {
-  const node = html(parent, "button", { type: "button", "aria-keyshortcuts": key, title: `Key: ${key}` }, text);
+  const how = { type: "button", "aria-keyshortcuts": key, title: `Key: ${key}` };
+  const node = html(parent, "button", how, text);
   node.addEventListener("click", act);
   return node;
 }
@@ -98,11 +103,13 @@ export function button(parent, text, key, act) {
 export function shortcuts(root) {
   // Jupyter hears a key before we do, and would take it for its own. It lets those pass
   // that are meant for an element with this attribute (of its own, not of its parents).
-  root.addEventListener("focusin", ({ target }) => set(target, { "data-lm-suppress-shortcuts": "true" }));
+  root.addEventListener("focusin", ({ target }) =>
+    set(target, { "data-lm-suppress-shortcuts": "true" }));
   root.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    root.querySelector(`button[aria-keyshortcuts="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
+    const key = CSS.escape(event.key.toLowerCase());
+    root.querySelector(`button[aria-keyshortcuts="${key}"]`)?.click();
   });
 }
 
@@ -168,15 +175,20 @@ export function draggable(node, drawing, place, move) {
     });
   }
   node.addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    if (!way[event.key]) return;
+    const way = {
+      ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+    }[event.key];
+    if (!way) return;
     event.preventDefault();
     const far = event.shiftKey ? 20 : 4;
-    move(place().map((value, axis) => value + far * way[event.key][axis]), true);
+    move(place().map((value, axis) => value + far * way[axis]), true);
   });
 }
 
-/** Draw in between for a moment: `draw(t)` with t from 0 to 1, at once where nothing may move. */
+/**
+ * Draw what lies between, for a moment: `draw(t)` with t from 0 to 1. Where nothing may
+ * move, go to the end at once.
+ */
 export function glide(draw, duration = 350) {
   let frame = 0;
   const run = (begin, now) => {

@@ -11,10 +11,9 @@ from collections import Counter
 from pathlib import Path
 
 import anywidget
-import numpy as np
 from ipywidgets import Layout
 
-__all__ = ["SHAPES", "Widget", "join_modules", "pixels", "read_asset"]
+__all__ = ["SHAPES", "Widget", "join_modules", "read_asset"]
 
 HERE = Path(__file__).parent
 MADE = Counter()  # how many of each class there have been: their names count on
@@ -71,35 +70,8 @@ def join_modules(*names):
     (False, 1)
     """
     text = "\n".join(map(read_asset, names))
-    text = re.sub(r'^import \{[^}]*\} from "\./\w+\.js";\n', "", text, flags=re.MULTILINE)
+    text = re.sub(r'^import \{[^}]*\} from "\./\w+\.js";$', "", text, flags=re.MULTILINE)
     return re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE)
-
-
-def pixels(X, width, height, margin):
-    """Place points in a box of pixels, one unit as long in x as in y.
-
-    Parameters
-    ----------
-    X : (n, 2) float
-        What decides the scale.
-    width, height, margin : float
-
-    Returns
-    -------
-    place : function
-        Takes (m, 2) coordinates to (m, 2) pixels, y downward.
-
-    >>> place = pixels([[0, 0], [10, 5]], 120, 120, 10)
-    >>> place([[0, 0], [10, 5]])
-    array([[ 10.,  85.],
-           [110.,  35.]])
-    """
-    X = np.asarray(X, dtype=float)
-    low, high = X.min(axis=0), X.max(axis=0)
-    span = np.where(high > low, high - low, 1.0)
-    scale = ((np.array([width, height]) - 2 * margin) / span).min()
-    middle, box = (low + high) / 2, np.array([width, height]) / 2
-    return lambda Y: box + (np.asarray(Y, dtype=float) - middle) * scale * [1, -1]
 
 
 class Widget(anywidget.AnyWidget):

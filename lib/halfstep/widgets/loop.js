@@ -57,7 +57,8 @@ export function update(points, labels, centers) {
 
 /** The sum over the points of the squared distance to the center of their label. */
 export function inertia(points, labels, centers) {
-  return labels.reduce((sum, label, i) => sum + squaredDistance(points, i, centers[label]), 0);
+  const add = (sum, label, i) => sum + squaredDistance(points, i, centers[label]);
+  return labels.reduce(add, 0);
 }
 
 /**

@@ -18,13 +18,13 @@ from halfstep import kmeans
 from halfstep.points import check_centers, check_count, check_points
 from halfstep.seeding import random_points
 from halfstep.states import KMeansState, Trace
-from halfstep.style import COLORS, FAINT, INK, MARKERS, PAPER, POINT
-from halfstep.widgets.kit import SHAPES, Widget, join_modules, pixels, read_asset
+from halfstep.style import COLORS, MARKERS
+from halfstep.widgets.kit import SHAPES, Widget, join_modules, read_asset
+from halfstep.widgets.still import draw_still
 
 __all__ = ["LoopLab"]
 
 MOST = len(COLORS)
-SIZE = 350  # pixels of a panel of the still
 
 
 class LoopLab(Widget):
@@ -80,7 +80,7 @@ class LoopLab(Widget):
     <Trace: 3 states, 1 iteration, objective 32, not converged>
     """
 
-    _esm = join_modules("kit.js", "loop.js", "loop_lab.js")
+    _esm = join_modules("kit.js", "loop.js", "pictures.js", "loop_lab.js")
     _css = read_asset("kit.css")
 
     # What travels to the page: the data, and the moves made so far. Both sides compute
@@ -224,7 +224,7 @@ class LoopLab(Widget):
         self._write([*moves[: at + 1 - by_hand], change["new"].tolist()])
 
     def _still(self):
-        return _draw_still(self._X, kmeans.run(self._X, self._run["start"]), self.model_id)
+        return draw_still(self._X, kmeans.run(self._X, self._run["start"]), self.model_id)
 
 
 def _check_plane(X):
@@ -268,60 +268,3 @@ def _stopped(states):
     if [state.step for state in states[-2:]] != ["update", "assign"]:
         return False
     return np.array_equal(states[-1].labels, states[-2].labels)
-
-
-def _draw_still(X, trace, name):
-    """Draw the start and the end of a run side by side, as HTML text."""
-    place = pixels(X, SIZE, SIZE, 20)
-    shapes = "".join(
-        f'<path id="{name}-{marker}" d="{SHAPES[shape]}" transform="scale({_radius(X)})"/>'
-        for marker, shape in enumerate(MARKERS[: len(trace.last.centers)])
-    )
-    titles = (trace[0], "The start"), (trace.last, f"After {len(trace) - 1} half-steps")
-    panels = "".join(_draw_panel(place, X, state, title, name) for state, title in titles)
-    words = (
-        f"Left, {len(X)} points and {len(trace.last.centers)} starting centers. Right, the "
-        f"same points in the clusters where k-means stops after {len(trace) - 1} "
-        f"half-steps, with inertia {trace.last.inertia:.1f}."
-    )
-    return (
-        f'<div class="hs-still" role="img" aria-label="{words}" style="display: flex; '
-        f'flex-wrap: wrap; gap: 20px; justify-content: center"><svg width="0" height="0" '
-        f'style="position: absolute"><defs>{shapes}</defs></svg>{panels}</div>'
-    )
-
-
-def _draw_panel(place, X, state, title, name):
-    dots = _draw_points(place(X), state.labels, name)
-    dots += _draw_centers(place(state.centers))
-    return (
-        f'<svg viewBox="0 0 {SIZE} {SIZE + 28}" font-size="15" '
-        f'style="flex: 1 1 260px; max-width: {SIZE}px"><rect x=".5" y=".5" rx="8" '
-        f'width="{SIZE - 1}" height="{SIZE - 1}" fill="none" stroke="{FAINT}"/>{dots}'
-        f'<text x="4" y="{SIZE + 20}" fill="currentColor">{title}</text></svg>'
-    )
-
-
-def _draw_points(places, labels, name):
-    labels = np.full(len(places), -1) if labels is None else labels
-    groups = []
-    for label in np.unique(labels):
-        uses = "".join(
-            f'<use href="#{name}-{max(label, 0)}" x="{x:.1f}" y="{y:.1f}"/>'
-            for x, y in places[labels == label]
-        )
-        groups.append(f'<g fill="{POINT if label < 0 else COLORS[label]}">{uses}</g>')
-    return "".join(groups)
-
-
-def _draw_centers(places):
-    return "".join(
-        f'<g transform="translate({x:.1f} {y:.1f})"><circle r="11" fill="{PAPER}" '
-        f'stroke="{INK}" stroke-width="2"/><path d="{SHAPES[marker]}" fill="{color}" '
-        f'transform="scale(5.5)"/></g>'
-        for (x, y), color, marker in zip(places, COLORS, MARKERS, strict=False)
-    )
-
-
-def _radius(X):
-    return 3.2 if len(X) <= 800 else 2.0

@@ -1,0 +1,117 @@
+"""The still of a widget: what stands on the page without scripts, and on paper."""
+
+import numpy as np
+
+from halfstep.style import COLORS, FAINT, INK, MARKERS, PAPER, POINT
+from halfstep.widgets.kit import SHAPES
+
+__all__ = ["draw_still", "pixels"]
+
+SIZE = 350  # pixels of a panel
+
+
+def draw_still(X, trace, name):
+    """Draw the start and the end of a run of k-means side by side, with a description.
+
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+    trace : Trace of KMeansState
+    name : str
+        The model's name: what the picture refers to in itself begins with it.
+
+    Returns
+    -------
+    still : str
+        HTML, the same on every machine.
+
+    >>> from halfstep import kmeans
+    >>> X = [[0.0, 0.0], [2.0, 0.0], [9.0, 0.0]]
+    >>> still = draw_still(np.array(X), kmeans.run(X, X[:2]), "lab-1")
+    >>> still.count("<svg"), still.count("<use"), "inertia 2.0" in still
+    (3, 6, True)
+    """
+    place = pixels(X, SIZE, SIZE, 20)
+    titles = (trace[0], "The start"), (trace.last, f"After {len(trace) - 1} half-steps")
+    panels = "".join(_draw_panel(place, X, state, title, name) for state, title in titles)
+    return (
+        f'<div class="hs-still" role="img" aria-label="{_describe(X, trace)}" '
+        f'style="display: flex; flex-wrap: wrap; gap: 20px; justify-content: center">'
+        f'<svg width="0" height="0" style="position: absolute"><defs>'
+        f"{_define_shapes(X, trace, name)}</defs></svg>{panels}</div>"
+    )
+
+
+def pixels(X, width, height, margin):
+    """Place points in a box of pixels, one unit as long in x as in y.
+
+    Parameters
+    ----------
+    X : (n, 2) float
+        What decides the scale.
+    width, height, margin : float
+
+    Returns
+    -------
+    place : function
+        Takes (m, 2) coordinates to (m, 2) pixels, y downward.
+
+    >>> place = pixels([[0, 0], [10, 5]], 120, 120, 10)
+    >>> place([[0, 0], [10, 5]])
+    array([[ 10.,  85.],
+           [110.,  35.]])
+    """
+    X = np.asarray(X, dtype=float)
+    low, high = X.min(axis=0), X.max(axis=0)
+    span = np.where(high > low, high - low, 1.0)
+    scale = ((np.array([width, height]) - 2 * margin) / span).min()
+    middle, box = (low + high) / 2, np.array([width, height]) / 2
+    return lambda Y: box + (np.asarray(Y, dtype=float) - middle) * scale * [1, -1]
+
+
+def _describe(X, trace):
+    return (
+        f"Left, {len(X)} points and {len(trace.last.centers)} starting centers. Right, the "
+        f"same points in the clusters where k-means stops after {len(trace) - 1} "
+        f"half-steps, with inertia {trace.last.inertia:.1f}."
+    )
+
+
+def _define_shapes(X, trace, name):
+    radius = 3.2 if len(X) <= 800 else 2.0
+    return "".join(
+        f'<path id="{name}-{label}" d="{SHAPES[marker]}" transform="scale({radius})"/>'
+        for label, marker in enumerate(MARKERS[: len(trace.last.centers)])
+    )
+
+
+def _draw_panel(place, X, state, title, name):
+    dots = _draw_points(place(X), state.labels, name)
+    dots += _draw_centers(place(state.centers))
+    return (
+        f'<svg viewBox="0 0 {SIZE} {SIZE + 28}" font-size="15" '
+        f'style="flex: 1 1 260px; max-width: {SIZE}px"><rect x=".5" y=".5" rx="8" '
+        f'width="{SIZE - 1}" height="{SIZE - 1}" fill="none" stroke="{FAINT}"/>{dots}'
+        f'<text x="4" y="{SIZE + 20}" fill="currentColor">{title}</text></svg>'
+    )
+
+
+def _draw_points(places, labels, name):
+    labels = np.full(len(places), -1) if labels is None else labels
+    groups = []
+    for label in np.unique(labels):
+        uses = "".join(
+            f'<use href="#{name}-{max(label, 0)}" x="{x:.1f}" y="{y:.1f}"/>'
+            for x, y in places[labels == label]
+        )
+        groups.append(f'<g fill="{POINT if label < 0 else COLORS[label]}">{uses}</g>')
+    return "".join(groups)
+
+
+def _draw_centers(places):
+    return "".join(
+        f'<g transform="translate({x:.1f} {y:.1f})"><circle r="11" fill="{PAPER}" '
+        f'stroke="{INK}" stroke-width="2"/><path d="{SHAPES[marker]}" fill="{color}" '
+        f'transform="scale(5.5)"/></g>'
+        for (x, y), color, marker in zip(places, COLORS, MARKERS, strict=False)
+    )
