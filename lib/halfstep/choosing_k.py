@@ -225,7 +225,7 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
 
 
 def stability(X, ks, *, n_resamples=20, rng=None, **options):
-    """How alike are two clusterings of the data that saw different samples of it?
+    """Measure how alike two clusterings are that saw different halves of the data.
 
     Parameters
     ----------
@@ -337,7 +337,7 @@ def _log_inertias(X, ks, rng, options):
 
 
 def _agreement(X, k, size, rng, options):
-    """Adjusted Rand index of two fits on random halves, both extended to all points."""
+    """Fit two random halves, extend both fits to all points, and compare the labels."""
     halves = (X[rng.choice(len(X), size, replace=False)] for _ in range(2))
     centers = [kmeans.fit(half, k, rng=rng, **options).centers for half in halves]
     return adjusted_rand(*(kmeans.assign(X, c) for c in centers))
