@@ -19,14 +19,14 @@ LOOK = """place => ({
   half_step: place.querySelector("input[aria-label='Half-step']").value,
   clusters: place.querySelector("input[aria-label='Clusters']").value,
 })"""
-STILL = """place => new Promise(resolve => {
-  let before = "";
-  const look = () => {
+# Whatever moves changes something in each frame: three frames alike, and nothing moves.
+STILL = """async place => {
+  for (let [alike, before] = [0, ""]; alike < 3;) {
+    await new Promise(requestAnimationFrame);
     const now = place.querySelector(".hs-widget").innerHTML;
-    if (now === before) resolve(); else { before = now; setTimeout(look, 60); }
-  };
-  look();
-})"""
+    [alike, before] = [now === before ? alike + 1 : 0, now];
+  }
+}"""
 
 
 def shown(number):
