@@ -6,7 +6,6 @@
  * @typedef {"assign" | "update" | Centers} Move  a half-step, or centers put by hand
  * @typedef {object} State
  * @property {"start" | "assign" | "update"} step
- * @property {number} iteration
  * @property {Centers} centers
  * @property {Uint8Array | null} labels  null until the first assignment
  * @property {number} inertia  of these centers and labels; infinite without labels
@@ -67,13 +66,13 @@ export function inertia(points, labels, centers) {
  * @returns {State}
  */
 export function after(points, state, move) {
-  let { iteration, centers, labels } = state ?? { iteration: 0, centers: [], labels: null };
-  if (move === "assign") [labels, iteration] = [assign(points, centers), iteration + 1];
+  let { centers, labels } = state ?? { centers: [], labels: null };
+  if (move === "assign") labels = assign(points, centers);
   else if (move === "update") centers = update(points, labels, centers);
   else centers = move;
   const step = Array.isArray(move) ? "start" : move;
   const cost = labels ? inertia(points, labels, centers) : Infinity;
-  return { step, iteration, centers, labels, inertia: cost };
+  return { step, centers, labels, inertia: cost };
 }
 
 /**
