@@ -309,20 +309,22 @@ def _own_and_other(X, labels, counts):
 
 def _distance_sums(X, labels, n_clusters):
     """(n_samples, n_clusters): sum of distances from each point to each cluster."""
-    points = np.ascontiguousarray((X - X.mean(axis=0, dtype=float)).T)
-    norms = np.einsum("ij,ij->j", points, points)
-    onehot = np.eye(n_clusters)[labels]
-    sums = np.empty((len(X), n_clusters))
-    # Half a million distances at a time: 4 MiB, whatever the number of points.
-    for rows in blocks(len(X), max(1, 2**19 // len(X))):
-        squared = -2 * points[:, rows].T @ points
-        squared += norms
-        squared += norms[rows, np.newaxis]
+    X = X - X.mean(axis=0, dtype=float)
+    norms, ones = np.einsum("ij,ij->i", X, X), np.ones(len(X))
+    # |x - y|² = |x|² + |y|² - 2 x·y, as one matrix product.
+    left, right = np.column_stack([norms, ones, -2 * X]), np.vstack([ones, norms, X.T])
+    onehot, sums = np.eye(n_clusters)[labels], np.zeros((len(X), n_clusters))
+    # A block of distances is 1 MiB, whatever the number of points.
+    for rows in blocks(len(X), max(1, 2**17 // len(X))):
+        squared = left[rows] @ right[:, rows.start :]
         # That sum loses digits where it is small: there, subtract first.
         near = np.nonzero(squared < 1e-6 * norms[rows, np.newaxis])
-        gaps = points[:, rows][:, near[0]] - points[:, near[1]]
-        squared[near] = np.einsum("ij,ij->j", gaps, gaps)
-        sums[rows] = np.sqrt(squared, out=squared) @ onehot
+        gaps = X[rows][near[0]] - X[rows.start :][near[1]]
+        squared[near] = np.einsum("ij,ij->i", gaps, gaps)
+        distances = np.sqrt(squared, out=squared)
+        sums[rows] += distances @ onehot[rows.start :]
+        # Distances are mutual: these points' to later ones are later ones' to these.
+        sums[rows.stop :] += distances[:, rows.stop - rows.start :].T @ onehot[rows]
     return sums
 
 

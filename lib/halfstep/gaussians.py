@@ -9,6 +9,7 @@ Points are features first here. There are four types of covariances; inside, `sp
 makes them one matrix for each component, or one row of variances.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -160,7 +161,7 @@ def score_weights(parameters, kind, origins=0.0):
         precisions, log_roots = 1 / spreads, -0.5 * np.log(spreads).sum(axis=1)
         linear, quadratic = precisions * means, -0.5 * precisions
     else:
-        i, j = np.triu_indices(means.shape[1])
+        i, j = _pairs(means.shape[1], kind)
         precisions, log_roots = _invert(spreads)
         linear = np.einsum("kij,kj->ki", precisions, means)
         quadratic = precisions[:, i, j] * np.where(i == j, -0.5, -1.0)
@@ -345,20 +346,22 @@ def check_parameters(X, weights, means, covariances, kind):
         )
     shapes = {"full": (k, d, d), "tied": (d, d), "diag": (k, d), "spherical": (k,)}
     covariances = _check_covariances(covariances, kind, shapes[kind])
-    return check_spread(Parameters(weights, means, covariances), kind)
+    parameters = Parameters(weights, means, covariances)
+    check_variances(narrowest(parameters, kind))
+    return parameters
 
 
-def check_spread(parameters, kind):
-    """Return the parameters where each component extends in every direction.
+def check_variances(variances):
+    """Return the variances where each component extends in every direction.
 
     Parameters
     ----------
-    parameters : Parameters
-    kind : {"full", "tied", "diag", "spherical"}
+    variances : (n_components,) float
+        From `narrowest`.
 
     Returns
     -------
-    parameters : Parameters
+    variances : (n_components,) float
 
     Raises
     ------
@@ -367,15 +370,13 @@ def check_spread(parameters, kind):
 
     Source: chapter 09 of the book.
 
-    >>> flat = Parameters(np.ones(1), np.zeros((1, 2)), np.array([[1.0, 0.0]]))
-    >>> check_spread(flat, "diag")
+    >>> check_variances(np.array([0.0, 1.0]))
     Traceback (most recent call last):
         ...
     ValueError: Component 0 has collapsed: its covariance is not positive definite \
 (smallest variance 0). Raise floor, ask for fewer components, start elsewhere, or choose a \
 covariance_type with fewer numbers.
     """
-    variances = narrowest(parameters, kind)
     if not (variances > 0).all():
         raise ValueError(
             f"Component {variances.argmin()} has collapsed: its covariance is not positive "
@@ -383,7 +384,7 @@ covariance_type with fewer numbers.
             "fewer components, start elsewhere, or choose a covariance_type with fewer "
             "numbers."
         )
-    return parameters
+    return variances
 
 
 def check_counts(counts):
@@ -475,6 +476,7 @@ def _check_covariances(covariances, kind, shape):
     return covariances
 
 
+@cache
 def _pairs(n_features, kind):
     if kind in ("full", "tied"):
         return np.triu_indices(n_features)

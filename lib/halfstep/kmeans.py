@@ -21,6 +21,8 @@ from halfstep.states import KMeansState
 
 EMPTY = ("keep", "farthest", "random")
 STARTS = ("kmeans++", "random_points", "random_box")
+# Below so many points the number of NumPy's calls costs more than what they compute.
+SHORT = 2000
 # What the half-steps of the loop are called in k-means.
 NAMES = {"start": "start", "e_step": "assign", "m_step": "update"}
 
@@ -283,9 +285,12 @@ def nearest(phi, centers):
     labels = np.zeros(phi.shape[1], np.min_scalar_type(len(centers) - 1))
     for columns in em.blocks(phi.shape[1]):
         scores = W @ phi[:, columns]
+        if scores.shape[1] < SHORT:
+            labels[columns] = scores.argmax(axis=0)
+            continue
         best, mine = scores[0], labels[columns]
         own = np.empty_like(mine)
-        # A running argmax: several times faster than argmax along the short axis.
+        # A running argmax: on long rows several times faster than argmax over columns.
         for label, score in enumerate(scores[1:], start=1):
             np.multiply(score > best, labels.dtype.type(label), out=own)
             np.maximum(mine, own, out=mine)
@@ -427,7 +432,7 @@ class _Lloyd:
 
     def _totals(self, labels, n_clusters):
         """Moments of the clusters; where few points moved, only those are looked at."""
-        if self.former is None or self.weights is not None:
+        if self.former is None or self.weights is not None or len(labels) < SHORT:
             return moments(self.phi, labels, n_clusters, self.weights)
         moved = np.flatnonzero(labels != self.former)
         if len(moved) > len(labels) // 4:

@@ -428,7 +428,7 @@ class _Mixture:
         self.converged = False
 
     def e_step(self, parameters, origins=None):
-        if origins is None and self._is_narrow(parameters):
+        if origins is None and self.narrow:
             origins = parameters.means
         share = self._products if origins is None else self._differences
         origins = np.zeros_like(parameters.means) if origins is None else origins
@@ -446,11 +446,12 @@ class _Mixture:
 
     def m_step(self, expectation, parameters):
         new = self._maximize(expectation)
-        if not expectation.origins.any() and self._is_narrow(new):
+        if self.narrow and not expectation.origins.any():
             # Products about the common origin cannot resolve what they just found.
             expectation = self.e_step(parameters, origins=new.means)
             new = self._maximize(expectation)
-        return gaussians.check_spread(new, self.kind), expectation
+        gaussians.check_variances(self.variances)
+        return new, expectation
 
     def repeats(self, former, expectation):
         return False  # shares are never exactly the same; `settled` decides
@@ -466,7 +467,7 @@ class _Mixture:
         return self.state(*last), self.converged
 
     def centered(self, parameters):
-        return parameters._replace(means=parameters.means - self.offset)
+        return self._measured(parameters._replace(means=parameters.means - self.offset))
 
     def state(self, step, iteration, parameters, expectation):
         """Copy a moment of the loop, in the coordinates of the data."""
@@ -493,12 +494,16 @@ class _Mixture:
         return R, sums, gaussians.moments_about(points, R, origins, self.kind)
 
     def _maximize(self, expectation):
-        return gaussians.from_moments(
-            expectation.moments, expectation.origins, self.kind, self.floor
+        _, _, moments, origins, _ = expectation
+        return self._measured(
+            gaussians.from_moments(moments, origins, self.kind, self.floor)
         )
 
-    def _is_narrow(self, parameters):
-        return self.reach > NARROW * gaussians.narrowest(parameters, self.kind).min()
+    def _measured(self, parameters):
+        """Note how narrow the components are, which decides the form of the next E-step."""
+        self.variances = gaussians.narrowest(parameters, self.kind)
+        self.narrow = self.reach > NARROW * self.variances.min()
+        return parameters
 
 
 def _squares(gaps, shares, kind):

@@ -11,6 +11,9 @@ from halfstep.em import blocks, last
 from halfstep.points import check_count, check_points, check_weights
 from halfstep.states import DrawState
 
+# With so few features, differences take no longer than a matrix product.
+FEW = 8
+
 
 def random_points(X, n_clusters, rng=None):
     """Take ``n_clusters`` different rows of the data as centers.
@@ -201,15 +204,16 @@ def _draw(probabilities, n_draws, rng):
 
 def _squared_distances(points, norms, row):
     """Squared distance from every point to the point of one row."""
-    point, squared = points[:, row], np.empty(points.shape[1])
+    point, squared = points[:, row, np.newaxis], np.empty(points.shape[1])
     for columns in blocks(points.shape[1]):
-        block, block_norms = points[:, columns], norms[columns]
-        new = block_norms + norms[row] - 2 * (point @ block)
-        # That difference loses digits where it is small: there, subtract first.
-        near = np.flatnonzero(new < 1e-3 * block_norms)
-        gaps = block[:, near] - point[:, np.newaxis]
-        new[near] = np.einsum("ij,ij->j", gaps, gaps)
-        squared[columns] = new
+        block, near = points[:, columns], slice(None)
+        if len(points) > FEW:
+            new = norms[columns] + norms[row] - 2 * (point.T @ block)[0]
+            squared[columns] = new
+            # That loses digits where it is small: there, subtract first.
+            near = np.flatnonzero(new < 1e-3 * norms[columns])
+        gaps = block[:, near] - point
+        squared[columns][near] = np.einsum("ij,ij->j", gaps, gaps)
     return squared
 
 
