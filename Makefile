@@ -1,5 +1,8 @@
 # The one door to the book. `make` alone says what is behind it.
 PYTHON ?= python3
+# bash, so that a failed pip is not hidden by what counts its dots.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
@@ -14,18 +17,22 @@ help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
+# pip is silent or tells of every file; a dot a package is what one wants to see.
+DOTS := awk '/^Collecting/ {printf "."; fflush()} /^Installing/ {printf " unpacking\n"; fflush()}'
+
 $(VENV)/book.ready: requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or newer."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "The book needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12 book"; exit 1; }
 	@test -x $(BIN)/pip || { echo "Making a virtual environment in $(VENV) …"; $(PYTHON) -m venv $(VENV) || { \
 	  rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }; }
-	@echo "Installing what the book needs (once, one to three minutes) …"
-	@$(BIN)/pip install -q --progress-bar on -r requirements.txt
+	@echo "Installing what the book needs (once, some minutes; a dot is a package) …"
+	@$(BIN)/pip install -r requirements.txt | $(DOTS)
 	@touch $@
 
 $(VENV)/test.ready: $(VENV)/book.ready
-	@echo "Installing what the tests need …"
-	@$(BIN)/pip install -q --progress-bar on -e ".[test]"
+	@echo "Installing what the tests need (a dot is a package) …"
+	@$(BIN)/pip install -e ".[test]" | $(DOTS)
 	@$(BIN)/python -m bookbuild.browser
 	@touch $@
 
@@ -44,13 +51,10 @@ bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 
 serve: ## open the built website on this machine (PORT=8000)
 	@test -f _build/html/index.html || { echo "There is no website yet. First: make book"; exit 1; }
-	@echo "The book is at http://localhost:$(PORT)/ (Ctrl+C ends it)"
-	@(sleep 1; $(PYTHON) -m webbrowser http://localhost:$(PORT)/ >/dev/null 2>&1 || true) &
-	@$(PYTHON) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html 2>/dev/null || \
-	  { echo "Port $(PORT) is taken. Try: make serve PORT=8001"; exit 1; }
+	@$(BIN)/python -m bookbuild.serve $(PORT)
 
 lab: $(VENV)/book.ready ## run the chapters in JupyterLab
-	@$(BIN)/jupyter lab chapters
+	@$(BIN)/jupyter lab chapters $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 notebooks: $(VENV)/book.ready ## run the chapters and store their text outputs
 	@$(BIN)/python -m bookbuild.notebooks

@@ -84,8 +84,6 @@ def write_font(app) -> None:
     if app.builder.format != "html":
         return
     target = Path(app.outdir, "_static", FONT)
-    if target.exists():
-        return
     source = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
     cut(source, target, CHARACTERS)
 

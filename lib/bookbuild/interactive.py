@@ -18,18 +18,25 @@ def add_scripts(app, pagename, templatename, context, doctree) -> None:
         app.add_js_file("gif.js", loading_method="defer")
 
 
-def copy_files(app, error) -> None:
-    """Put scripts and animations where the pages ask for them, when all cells have run."""
+def copy_scripts(app) -> None:
+    """Copy before the pages are written: their links carry a checksum of the file."""
+    static = Path(app.outdir, "_static")
+    static.mkdir(parents=True, exist_ok=True)
+    for asset in ASSETS.iterdir():
+        shutil.copy(str(asset), static / asset.name)
+
+
+def copy_animations(app, error) -> None:
+    """Put the animations where the pages ask for them, when all cells have run."""
     if error or app.builder.format != "html":
         return
-    for asset in ASSETS.iterdir():
-        shutil.copy(str(asset), Path(app.outdir, "_static", asset.name))
     made = Path(app.srcdir, ANIMATIONS)
     if made.is_dir():
         shutil.copytree(made, Path(app.outdir, ANIMATIONS), dirs_exist_ok=True)
 
 
 def setup(app) -> None:
-    """Look at each page's body, and copy at the end."""
+    """Look at each page's body; copy scripts at the start, animations at the end."""
+    app.connect("builder-inited", copy_scripts)
     app.connect("html-page-context", add_scripts)
-    app.connect("build-finished", copy_files)
+    app.connect("build-finished", copy_animations)
