@@ -410,6 +410,47 @@ def test_many_blocks_are_one_problem():
     np.testing.assert_allclose(trace.last.centers, means, rtol=1e-10)
 
 
+def test_long_rows_break_ties_as_short_ones_do():
+    rng = np.random.default_rng(0)
+    X = rng.integers(0, 4, (3 * kmeans.SHORT, 2)).astype(float)
+    centers = rng.integers(0, 4, (9, 2)).astype(float)
+    pieces = [kmeans.assign(X[rows], centers) for rows in em.blocks(len(X), 100)]
+    np.testing.assert_array_equal(kmeans.assign(X, centers), np.concatenate(pieces))
+    np.testing.assert_array_equal(
+        np.concatenate(pieces), brute_distances(X, centers).argmin(axis=1)
+    )
+
+
+@pytest.mark.parametrize("empty", kmeans.EMPTY)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_long_data_is_updated_by_its_moved_points(empty, weighted):
+    """Many points move at first, few at the end: both ways must give the means."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(2 * kmeans.SHORT, 2)) * [1, 3]
+    weights = rng.integers(1, 4, len(X)) if weighted else None
+    start = np.vstack([X[:7] / 10, [[99.0, 99.0]]])
+    trace = kmeans.run(X, start, empty=empty, sample_weight=weights, rng=0)
+    moved = [np.mean(a.labels != b.labels) for a, b in pairwise(trace[1::2])]
+    assert max(moved) > 0.25 > min(moved) > 0 or moved[-1] == 0
+    for before, after in pairwise(trace[1:]):
+        if after.step == "update":
+            means = kmeans.update(
+                X, after.labels, 8, centers=before.centers, sample_weight=weights
+            )
+            np.testing.assert_allclose(after.centers, means, rtol=1e-9, atol=1e-12)
+    assert trace.converged
+
+
+def test_restarts_forget_the_run_before():
+    X = np.random.default_rng(0).normal(size=(2 * kmeans.SHORT, 2))
+    rng = np.random.default_rng(1)
+    singles = [kmeans.fit(X, 5, start="random_points", rng=rng) for _ in range(3)]
+    best = min(singles, key=lambda state: state.inertia)
+    again = kmeans.fit(X, 5, start="random_points", rng=1, n_init=3)
+    np.testing.assert_array_equal(again.labels, best.labels)
+    np.testing.assert_array_equal(again.centers, best.centers)
+
+
 def peak_bytes(function):
     tracemalloc.start()
     try:

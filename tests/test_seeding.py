@@ -55,7 +55,7 @@ def test_generators_and_seeds_decide_the_draw(draw):
 @st.composite
 def seeding_problems(draw):
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    n_samples, n_features = draw(st.integers(1, 40)), draw(st.integers(1, 4))
+    n_samples, n_features = draw(st.integers(1, 40)), draw(st.sampled_from([1, 2, 4, 12]))
     X = rng.normal(size=(n_samples, n_features)) * 10.0 ** draw(st.integers(-3, 3))
     if draw(st.booleans()):
         X = rng.integers(-1, 2, (n_samples, n_features)) + draw(st.sampled_from([0.0, 1e8]))
@@ -157,9 +157,10 @@ def test_weights_decide_where_all_points_coincide():
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
-def test_tight_groups_far_apart_keep_their_digits(kind):
+@pytest.mark.parametrize("n_features", [3, 12])
+def test_tight_groups_far_apart_keep_their_digits(kind, n_features):
     rng = np.random.default_rng(0)
-    X = np.repeat([[0.0], [1000.0]], 50, axis=0) + 1e-3 * rng.normal(size=(100, 3))
+    X = np.repeat([[0.0], [1000.0]], 50, axis=0) + 1e-3 * rng.normal(size=(100, n_features))
     X = X.astype(kind)
     *_, last = seeding.draws(X, 3, 1)
     exact = X.astype(float)
@@ -168,8 +169,9 @@ def test_tight_groups_far_apart_keep_their_digits(kind):
     np.testing.assert_allclose(last.squared_distances, D2, rtol=rtol, atol=1e-12)
 
 
-def test_many_blocks_are_one_problem():
-    X = np.random.default_rng(0).normal(size=(20_000, 2))
+@pytest.mark.parametrize("n_features", [2, 12])
+def test_many_blocks_are_one_problem(n_features):
+    X = np.random.default_rng(0).normal(size=(20_000, n_features))
     *_, last = seeding.draws(X, 4, 3)
     D2 = ((X[:, np.newaxis] - last.centers) ** 2).sum(axis=-1).min(axis=1)
     np.testing.assert_allclose(last.squared_distances, D2, rtol=1e-9, atol=1e-15)
