@@ -155,6 +155,8 @@ export function draggable(node, drawing, place, move) {
     const box = drawing.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
+  // On an SVG group, touch-action alone does not keep the page from scrolling along.
+  node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   node.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     const [[x, y], [u, v]] = [at(event), place()];
