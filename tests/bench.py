@@ -175,19 +175,18 @@ class PointByPoint:
         return self
 
 
-def seconds(function, number):
-    start = time.perf_counter()
+def seconds(function, number, clock):
+    start = clock()
     for _ in range(number):
         function()
-    return (time.perf_counter() - start) / number
+    return (clock() - start) / number
 
 
-def measure(task, n_turns):
+def measure(task, n_turns, clock):
     """Return median seconds of both sides, and the median of their ratios."""
-    number = max(1, int(0.02 / max(seconds(task.ours, 1), seconds(task.theirs, 1))))
-    turns = [
-        (seconds(task.ours, number), seconds(task.theirs, number)) for _ in range(n_turns)
-    ]
+    sides = (task.ours, task.theirs)
+    number = max(1, int(0.02 / max(seconds(side, 1, clock) for side in sides)))
+    turns = [[seconds(side, number, clock) for side in sides] for _ in range(n_turns)]
     ours, theirs = (statistics.median(side) for side in zip(*turns, strict=True))
     return ours, theirs, statistics.median(a / b for a, b in turns)
 

@@ -285,17 +285,7 @@ def nearest(phi, centers):
     W = np.column_stack([-0.5 * (centers**2).sum(axis=1), centers]).astype(phi.dtype)
     labels = np.zeros(phi.shape[1], np.min_scalar_type(len(centers) - 1))
     for columns in em.blocks(phi.shape[1]):
-        scores = W @ phi[:, columns]
-        if scores.shape[1] < SHORT:
-            labels[columns] = scores.argmax(axis=0)
-            continue
-        best, mine = scores[0], labels[columns]
-        own = np.empty_like(mine)
-        # A running argmax: on long rows several times faster than argmax over columns.
-        for label, score in enumerate(scores[1:], start=1):
-            np.multiply(score > best, labels.dtype.type(label), out=own)
-            np.maximum(mine, own, out=mine)
-            np.maximum(best, score, out=best)
+        _argmax_columns(W @ phi[:, columns], out=labels[columns])
     return labels
 
 
@@ -382,6 +372,19 @@ def squared_gaps(phi, labels, centers):
         for feature, center in zip(phi[1:, columns], centers.T, strict=True):
             gaps[columns] += (feature - center[own]) ** 2
     return gaps
+
+
+def _argmax_columns(scores, out):
+    """Write the row of the largest score in each column; uses up the scores."""
+    if len(out) < SHORT:
+        out[:] = scores.argmax(axis=0)
+        return
+    best, own = scores[0], np.empty_like(out)
+    # A running argmax: on long rows several times faster than argmax over columns.
+    for label, score in enumerate(scores[1:], start=1):
+        np.multiply(score > best, out.dtype.type(label), out=own)
+        np.maximum(out, own, out=out)
+        np.maximum(best, score, out=best)
 
 
 def _inertia(phi, labels, centers, weights):
