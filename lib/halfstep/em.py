@@ -109,7 +109,7 @@ def half_steps(model, parameters, max_iter, *, make=Moment):
     e_step 4 0.0 0
     """
     yield make("start", 0, parameters, None)
-    expectation, settled = None, False
+    expectation = None
     for iteration in range(1, max_iter + 1):
         former, expectation = expectation, model.e_step(parameters)
         yield make("e_step", iteration, parameters, expectation)
