@@ -80,6 +80,11 @@ def test_update_weighs_points():
     np.testing.assert_allclose(new, [[1, 2], [1, 1]])
 
 
+def test_weights_may_be_small():
+    new = kmeans.update([[2.0], [6.0], [5.0]], [0, 0, 1], 2, sample_weight=[0.1, 0.3, 1e-6])
+    np.testing.assert_allclose(new, [[5], [5]])
+
+
 def test_update_without_points_needs_the_former_center():
     with pytest.raises(ValueError, match=r"Cluster 1 has no points.*centers="):
         kmeans.update([[0.0], [1.0]], [0, 2], 3)
