@@ -245,14 +245,15 @@ def main():
     warnings.simplefilter("ignore")  # neither side is meant to converge here
     tasks = [task for task in all_tasks(options.quick) if options.only in task.name]
     lines, misses = [HEAD], 0
+    print(HEAD)
     for number, task in enumerate(tasks, start=1):
         print(f"[{number}/{len(tasks)}] {task.name}", file=sys.stderr, flush=True)
         line, missed = row(task, options.turns)
+        print(line, flush=True)
         lines.append(line)
         misses += missed
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text("\n".join(lines) + "\n")
-    print("\n".join(lines))
     print(f"\n{misses} limits missed. The table is in _build/{TARGET.name}.")
 
 
