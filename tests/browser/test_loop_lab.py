@@ -445,7 +445,7 @@ def check_half_step(points, before, state, scatter):
     near = {"rtol": 1e-9, "atol": 1e-9 * np.abs(points).max()}
     np.testing.assert_allclose(state["centers"], centers, **near)
     cost = kmeans.inertia(points, labels, centers)
-    assert abs(state["inertia"] - cost) <= 1e-9 * cost + 1e-12 * scatter
+    assert abs(state["objective"] - cost) <= 1e-9 * cost + 1e-12 * scatter
 
 
 def check_whole(points, states):

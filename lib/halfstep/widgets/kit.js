@@ -113,6 +113,42 @@ export function shortcuts(root) {
   });
 }
 
+/** Buttons for half-steps: each a letter, what it is, and what it does. */
+export function stepButtons(parent, steps) {
+  const row = html(parent, "div", { class: "hs-buttons hs-steps" });
+  return steps.map(([letter, what, act]) => {
+    const node = button(row, letter, letter.toLowerCase(), act);
+    html(node, "span", {}, what);
+    return node;
+  });
+}
+
+/** A box to tick: `act` hears of each change. */
+export function tickBox(parent, text, on, act) {
+  const label = html(parent, "label", { class: "hs-tick" });
+  const input = html(label, "input", { type: "checkbox" });
+  html(label, "span", {}, text);
+  input.checked = on;
+  input.addEventListener("change", () => act(input.checked));
+}
+
+/** A choice among words; gives what shows which is chosen. */
+export function choice(parent, text, words, act) {
+  const label = html(parent, "label", { class: "hs-slider" });
+  html(label, "span", {}, text);
+  const select = html(label, "select");
+  for (const word of words) html(select, "option", {}, word);
+  select.addEventListener("change", () => act(select.value));
+  return (word) => { select.value = word; };
+}
+
+/** A value with its name in front; gives what shows both. */
+export function reading(parent) {
+  const line = html(parent, "p", { class: "hs-cost" });
+  const [name, value] = [html(line, "span"), html(line, "strong")];
+  return (text, amount) => { say(name, text); say(value, amount); };
+}
+
 /** Call `go(to)` for the keys that move along a range of whole numbers. */
 export function rangeKeys(node, range, go) {
   node.addEventListener("keydown", (event) => {
@@ -221,4 +257,76 @@ export function player(step, changed, pause = 900) {
     else { changed(true); next(); }
   };
   return { stop: () => timer && stop(), toggle: () => (timer ? stop() : start()) };
+}
+
+/** A button that plays and pauses. */
+export function playButton(parent, step, pause) {
+  const play = player(step, (on) => say(node, on ? "Pause" : "Play"), pause);
+  const node = button(parent, "Play", "p", play.toggle);
+  return play;
+}
+
+/**
+ * The frame of a widget: a stage with words below it, and a panel for the controls. The
+ * words are announced: `tell` says what has happened, whether one looks or listens.
+ */
+export function frame(el, name, colors) {
+  const root = html(el, "div", { class: "hs-widget", role: "group", "aria-label": name });
+  colors.forEach((color, j) => root.style.setProperty(`--hs-color-${j}`, color));
+  shortcuts(root);
+  const body = html(root, "div", { class: "hs-body" });
+  const [left, panel] = [0, 1].map(() => html(body, "div", { class: "hs-panel" }));
+  const stage = html(left, "div", { class: "hs-stage" });
+  const status = html(left, "p", { class: "hs-words", role: "status" });
+  return { root, left, stage, panel, tell: (text) => say(status, text) };
+}
+
+/** Draw now, and anew when a trait or the width changes; gives what ends it. */
+export function live({ model, el }, traits, resize, draw) {
+  const redraw = perFrame(draw);
+  const resized = new ResizeObserver(() => { resize(); draw(); });
+  resize();
+  draw();
+  resized.observe(el);
+  for (const trait of traits) model.on(`change:${trait}`, redraw);
+  return () => {
+    redraw.cancel();
+    resized.disconnect();
+    for (const trait of traits) model.off(`change:${trait}`, redraw);
+  };
+}
+
+/**
+ * The state of a model. Its trait `_run` is the truth, whoever changes it: the first move,
+ * the moves made since, and at which of them the reader is. `replay(moves, known)` gives
+ * the states.
+ */
+export function history(model, replay) {
+  let known;
+  function read() {
+    const run = model.get("_run");
+    known = replay(run.moves, known);
+    return { ...run, states: known.states, now: known.states[run.at] };
+  }
+  function write(run) {
+    model.set("_run", { ...model.get("_run"), ...run });
+    model.save_changes();
+  }
+  const go = (at) => write({ at });
+  const begin = (start) => write({ start, moves: [start], at: 0 });
+  const reset = () => begin(read().start);
+
+  /** From the past, the same half-step as before only goes there again. */
+  function half(move) {
+    const { moves, at } = read();
+    const same = moves[at + 1] === move;
+    write({ moves: same ? moves : [...moves.slice(0, at + 1), move], at: at + 1 });
+  }
+  /** By hand: a new start at the start, else a move of its own after the last half-step. */
+  function byHand(move) {
+    const { start, moves, at, now } = read();
+    const first = now.step === "start" ? at : at + 1;
+    write({ start, moves: [...moves.slice(0, first), move], at: first });
+  }
+  return { read, go, begin, reset, half, byHand };
 }

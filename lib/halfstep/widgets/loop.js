@@ -8,7 +8,7 @@
  * @property {"start" | "assign" | "update"} step
  * @property {Centers} centers
  * @property {Uint8Array | null} labels  null until the first assignment
- * @property {number} inertia  of these centers and labels; infinite without labels
+ * @property {number} objective  the inertia of these centers and labels; infinite without
  */
 
 /** Squared distance of point i to a center; points lie as x0, y0, x1, y1, … */
@@ -72,22 +72,23 @@ export function after(points, state, move) {
   else centers = move;
   const step = Array.isArray(move) ? "start" : move;
   const cost = labels ? inertia(points, labels, centers) : Infinity;
-  return { step, centers, labels, inertia: cost };
+  return { step, centers, labels, objective: cost };
 }
 
 /**
  * The states of a list of moves. What is known of an earlier list with the same
  * beginning is taken over, so that a drag costs one half-step and not all of them.
  * @param {Float64Array} points @param {Move[]} moves
- * @param {{moves: Move[], states: State[]}} known
+ * @param {{moves: Move[], states: State[]}=} known
+ * @param {typeof after=} next  what a move makes of a state
  * @returns {{moves: Move[], states: State[]}}
  */
-export function replay(points, moves, known = { moves: [], states: [] }) {
+export function replay(points, moves, known = { moves: [], states: [] }, next = after) {
   const same = (move, i) => JSON.stringify(move) === JSON.stringify(known.moves[i]);
   const first = moves.findIndex((move, i) => !same(move, i));
   const states = known.states.slice(0, first < 0 ? moves.length : first);
   for (const move of moves.slice(states.length)) {
-    states.push(after(points, states.at(-1) ?? null, move));
+    states.push(next(points, states.at(-1) ?? null, move));
   }
   return { moves, states };
 }
