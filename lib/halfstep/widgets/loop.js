@@ -135,3 +135,145 @@ export function cell(centers, j, box) {
     });
   }, box);
 }
+
+/*
+ * The half-steps of a Gaussian mixture in the plane, the same numbers as
+ * `halfstep.mixture`. Every component has a whole covariance matrix here, whatever its
+ * type: [xx, xy, yy].
+ *
+ * @typedef {number[][]} Spreads  one [xx, xy, yy] per component
+ * @typedef {object} Mixture
+ * @property {"full" | "tied" | "diag" | "spherical"} kind  the type of covariances
+ * @property {number} floor  what an M adds to each variance
+ * @property {number[]} weights @property {Centers} means @property {Spreads} spreads
+ */
+
+/** log weight + log density of each component at each point: i·k + j. */
+function logDensities(points, { weights, means, spreads }) {
+  const k = weights.length;
+  const scores = new Float64Array((points.length / 2) * k);
+  for (let j = 0; j < k; j++) {
+    const [[x, y], [xx, xy, yy]] = [means[j], spreads[j]];
+    const root = Math.sqrt(xx); // Cholesky: what makes the ellipse a circle again
+    const lean = xy / root;
+    const rest = Math.sqrt(yy - lean * lean);
+    const height = Math.log(weights[j]) - Math.log(2 * Math.PI * root * rest);
+    for (let i = 0; 2 * i < points.length; i++) {
+      const u = (points[2 * i] - x) / root;
+      const v = (points[2 * i + 1] - y - lean * u) / rest;
+      scores[i * k + j] = height - (u * u + v * v) / 2;
+    }
+  }
+  return scores;
+}
+
+/**
+ * Share each point among the components in proportion to their densities there.
+ * @param {Float64Array} points @param {Mixture} mixture
+ * @returns {{responsibilities: Float64Array, logs: Float64Array}}  the logs: of the
+ *   mixture's density at each point
+ */
+export function share(points, mixture) {
+  const [responsibilities, k] = [logDensities(points, mixture), mixture.weights.length];
+  const logs = new Float64Array(points.length / 2).map((_, i) => {
+    const row = responsibilities.subarray(i * k, (i + 1) * k);
+    const top = Math.max(...row);
+    row.forEach((score, j) => { row[j] = Math.exp(score - top); });
+    const sum = row.reduce((a, b) => a + b);
+    row.forEach((part, j) => { row[j] = part / sum; });
+    return top + Math.log(sum);
+  });
+  return { responsibilities, logs };
+}
+
+/** Spreads of one type from those that have none: sums over the counts, and the floor. */
+export function shaped(kind, sums, counts, floor) {
+  const total = (of) => of.reduce((a, b) => a + b);
+  const all = [0, 1, 2].map((part) => total(sums.map((sum) => sum[part])) / total(counts));
+  return sums.map((sum, j) => {
+    const [xx, xy, yy] = kind === "tied" ? all : sum.map((part) => part / counts[j]);
+    const same = (xx + yy) / 2 + floor;
+    if (kind === "spherical") return [same, 0, same];
+    return [xx + floor, kind === "diag" ? 0 : xy, yy + floor];
+  });
+}
+
+/**
+ * Fit each component to its shares of the points.
+ * @param {Float64Array} points @param {Float64Array} responsibilities
+ * @param {Pick<Mixture, "kind" | "floor">} options @returns {Mixture}
+ */
+export function maximize(points, responsibilities, { kind, floor }) {
+  const [n, k] = [points.length / 2, responsibilities.length / (points.length / 2)];
+  const sum = (term) => Array.from({ length: k }, (_, j) => {
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      total += responsibilities[i * k + j] * term(points[2 * i], points[2 * i + 1], j);
+    }
+    return total;
+  });
+  const sizes = sum(() => 1);
+  const [left, low] = points; // Far from zero, sums about a point keep more digits.
+  const [xs, ys] = [sum((x) => x - left), sum((x, y) => y - low)];
+  const means = sizes.map((size, j) => [left + xs[j] / size, low + ys[j] / size]);
+  const products = [
+    sum((x, y, j) => (x - means[j][0]) ** 2),
+    sum((x, y, j) => (x - means[j][0]) * (y - means[j][1])),
+    sum((x, y, j) => (y - means[j][1]) ** 2),
+  ];
+  const sums = sizes.map((_, j) => products.map((part) => part[j]));
+  const weights = sizes.map((size) => size / n);
+  return { kind, floor, weights, means, spreads: shaped(kind, sums, sizes, floor) };
+}
+
+/** The component that has no share, or no width in some direction; -1 if all are well. */
+export const collapsed = ({ spreads }) =>
+  spreads.findIndex(([xx, xy, yy]) => !(xx > 0 && xx * yy - xy * xy > 0));
+
+/** The free energy: the log-likelihood, or a bound below it where shares are old. */
+function freeEnergy(points, responsibilities, mixture) {
+  const scores = logDensities(points, mixture);
+  return responsibilities.reduce((sum, part, at) =>
+    sum + (part && part * (scores[at] - Math.log(part))), 0);
+}
+
+/**
+ * The state of a mixture after one move: "e_step", "m_step", or a mixture put by hand,
+ * for which the responsibilities stay as they are.
+ */
+export function afterSoft(points, state, move) {
+  let { iteration, responsibilities } = state ?? { iteration: 0, responsibilities: null };
+  let [mixture, objective] = [move.weights ? move : state, -Infinity];
+  if (move === "e_step") {
+    iteration += 1;
+    const shares = share(points, mixture);
+    responsibilities = shares.responsibilities;
+    objective = shares.logs.reduce((a, b) => a + b);
+  } else {
+    if (move === "m_step") mixture = maximize(points, responsibilities, state);
+    if (responsibilities) objective = freeEnergy(points, responsibilities, mixture);
+  }
+  const step = move.weights ? "start" : move;
+  return { ...mixture, step, iteration, responsibilities, objective };
+}
+
+/**
+ * The axes of an ellipse: how long they are (one standard deviation), and the angle of the
+ * first. Which one is the first, and which way it points, is decided by the angle `near`.
+ */
+export function axes([xx, xy, yy], near = 0) {
+  const [angle, turn] = [Math.atan2(2 * xy, xx - yy) / 2, Math.PI / 2];
+  const first = angle + turn * Math.round((near - angle) / turn);
+  const lengths = [first, first + turn].map((way) => {
+    const [u, v] = [Math.cos(way), Math.sin(way)];
+    return Math.sqrt(Math.max(0, xx * u * u + 2 * xy * u * v + yy * v * v));
+  });
+  return { angle: first, lengths };
+}
+
+/** The covariance of an ellipse with such axes. */
+export function spreadOf({ angle, lengths: [s, t] }) {
+  const [u, v] = [Math.cos(angle), Math.sin(angle)];
+  const [long, wide] = [s * s, t * t];
+  return [long * u * u + wide * v * v, (long - wide) * u * v, long * v * v + wide * u * u];
+}

@@ -1,10 +1,10 @@
-/** The two pictures of a loop: points and centers in the plane, and inertia as a curve. */
+/** The pictures of a loop: in the plane, and as a curve of its objective. */
 import {
   children, draggable, equalScales, linear, number, rangeKeys, say, set, svg,
 } from "./kit.js";
 import { cell } from "./loop.js";
 
-const fixed = (value) => value.toFixed(2);
+export const fixed = (value) => value.toFixed(2);
 
 /**
  * Points in the plane, on which other pictures are laid.
@@ -14,8 +14,9 @@ const fixed = (value) => value.toFixed(2);
  */
 export function drawPlane(parent, points, shapes, label) {
   const n = points.length / 2;
-  const root = svg(parent, "svg", { class: "hs-plane", role: "group", "aria-label": label });
-  const plane = { root, points, shapes, resize, layer, paint };
+  const name = { class: "hs-plane", role: "group", "aria-label": label };
+  const root = svg(parent, "svg", name);
+  const plane = { root, points, shapes, resize, layer, paint, nearest };
   const dots = layer("hs-points");
   const marks = children(dots, n, () => svg(dots, "path"));
 
@@ -31,10 +32,11 @@ export function drawPlane(parent, points, shapes, label) {
     const height = Math.max(300, Math.min(width, 470));
     set(root, { viewBox: `0 0 ${width} ${height}`, height });
     const { x, y } = equalScales(points, width, height, 26);
-    const inside = (pixel, size) => Math.min(size - 8, Math.max(8, pixel));
+    const within = (pixel, size) => Math.min(size - 8, Math.max(8, pixel));
     Object.assign(plane, { width, height }, {
       place: ([u, v]) => [x(u), y(v)],
-      invert: ([u, v]) => [x.invert(inside(u, width)), y.invert(inside(v, height))],
+      invert: ([u, v]) => [x.invert(u), y.invert(v)],
+      inside: ([u, v]) => [within(u, width), within(v, height)],
       unit: x(1) - x(0),
     });
     const size = n > 800 ? 2.2 : width < 420 ? 3.1 : 3.6;
@@ -44,13 +46,29 @@ export function drawPlane(parent, points, shapes, label) {
     });
   }
 
-  /** Color and shape the points by their labels, and ring those that have just changed. */
-  function paint(labels, changed) {
+  /**
+   * Shape the points by their labels, color them by these or by `fills`, and ring those
+   * that have just changed.
+   */
+  function paint(labels, changed, fills) {
     const ringed = new Set(changed);
     marks.forEach((mark, i) => set(mark, {
       d: shapes[labels?.[i] ?? 0],
       class: labels ? `hs-c${labels[i]}${ringed.has(i) ? " hs-changed" : ""}` : "hs-free",
+      ...((fills || mark.style.length) && { style: fills ? `--c: ${fills[i]}` : "" }),
     }));
+  }
+
+  /** The point under a finger or a mouse; -1 where there is none. */
+  function nearest({ clientX, clientY }) {
+    const box = root.getBoundingClientRect();
+    const [a, b] = plane.invert([clientX - box.left, clientY - box.top]);
+    let [best, least] = [-1, (16 / plane.unit) ** 2];
+    for (let i = 0; i < n; i++) {
+      const far = (points[2 * i] - a) ** 2 + (points[2 * i + 1] - b) ** 2;
+      if (far < least) [best, least] = [i, far];
+    }
+    return best;
   }
   return plane;
 }
@@ -76,8 +94,10 @@ export function drawTrails(plane) {
   const group = plane.layer("hs-trails");
   return (states) => {
     const make = (j) => svg(group, "polyline", { class: `hs-c${j}` });
-    children(group, states[0].centers.length, make).forEach((line, j) =>
-      set(line, { points: states.map(({ centers }) => plane.place(centers[j])).join(" ") }));
+    children(group, states[0].centers.length, make).forEach((line, j) => {
+      const way = states.map(({ centers }) => plane.place(centers[j]).map(fixed));
+      set(line, { points: way.join(" ") });
+    });
   };
 }
 
@@ -96,10 +116,11 @@ export function drawCenters(plane, noun, move) {
       svg(node, "circle", { r: 22, class: "hs-grip" });
       svg(node, "circle", { r: 18, class: "hs-ring" });
       set(node, {
-        tabindex: 0, role: "slider", "aria-roledescription": `${noun.toLowerCase()}, moved by arrow keys`,
+        tabindex: 0, role: "slider",
+        "aria-roledescription": `${noun.toLowerCase()}, moved by arrow keys`,
       });
       draggable(node, plane.root, () => plane.place(shown[j]), (pixels, done) =>
-        move(j, plane.invert(pixels), done));
+        move(j, plane.invert(plane.inside(pixels)), done));
     }
     svg(node, "circle", { r: move ? 12.5 : 10.5, class: "hs-disc" });
     svg(node, "path", { d: plane.shapes[j], transform: `scale(${move ? 6.2 : 5.2})` });
@@ -107,7 +128,8 @@ export function drawCenters(plane, noun, move) {
   return (centers) => {
     shown = centers;
     children(group, centers.length, make).forEach((node, j) => {
-      set(node, { transform: `translate(${plane.place(centers[j]).map(fixed).join(" ")})` });
+      const at = plane.place(centers[j]).map(fixed);
+      set(node, { transform: `translate(${at.join(" ")})` });
       if (move) set(node, {
         "aria-label": `${noun} ${j + 1} of ${centers.length}`,
         "aria-valuenow": fixed(centers[j][0]),

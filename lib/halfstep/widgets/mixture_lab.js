@@ -1,0 +1,238 @@
+/** The Mixture Lab: EM by hand, one half-step at a time. */
+import {
+  button, choice, floats, frame, glide, history, html, live, number, playButton, reading,
+  say, set, slider, stepButtons, svg, tickBox,
+} from "./kit.js";
+import {
+  afterSoft, collapsed, generator, maximize, randomPoints, replay, shaped,
+} from "./loop.js";
+import { describe, drawCenters, drawCurve, drawPlane } from "./pictures.js";
+import { blend, drawDensity, drawEllipses, drawShares, inWords } from "./soft.js";
+
+const KINDS = ["full", "tied", "diag", "spherical"];
+const FLOORS = [-6, -5, -4, -3, -2, -1, 0].map((power) => Number(`1e${power}`));
+
+/** Has the loop stopped: did the iteration before the last E gain less than `least`? */
+function stopped(states, at, least) {
+  const [now, , e, , former] = [0, 1, 2, 3, 4].map((back) => states[at - back]);
+  return now.step === "e_step" && e?.step === "e_step" && former?.step === "e_step" &&
+    Math.abs(e.objective - former.objective) < least;
+}
+
+const rise = ({ objective: was }, { objective: is }) =>
+  `${number(was)}\u00a0→\u00a0${number(is)}`;
+
+/** What the half-step has done that led here. */
+function words(states, at, least) {
+  const [before, now] = [states[at - 1], states[at]];
+  if (!now.responsibilities) {
+    return "No point is shared out yet. Drag means and the ends of axes, or press E: each " +
+      "point is shared among the components in proportion to their densities there.";
+  }
+  if (now.step === "start") {
+    return `Changed by hand; lower bound ${rise(before, now)}. The shares are as they were.`;
+  }
+  if (now.step === "m_step") {
+    const narrow = now.spreads.findIndex(([xx, xy, yy]) =>
+      (xx + yy - Math.hypot(xx - yy, 2 * xy)) / 2 < 2 * now.floor);
+    const low = narrow < 0 ? "" : ` Component ${narrow + 1} is as narrow as its floor.`;
+    return "Each component took the weight, mean and covariance of its shares; " +
+      `lower bound ${rise(before, now)}.${low}`;
+  }
+  const total = `log-likelihood ${number(now.objective)}`;
+  if (stopped(states, at, least)) {
+    return `The last iteration gained hardly anything: the loop has stopped at ${total}.`;
+  }
+  if (!before.responsibilities) return `Each point is shared out; ${total}.`;
+  return `Each point is shared out anew; ${total}, where the bound was ` +
+    `${number(before.objective)}.`;
+}
+
+/** Why a half-step would do nothing here; empty where it would do something. */
+function wordsOnNothing(points, { now }, move) {
+  if (move === now.step) {
+    return move === "e_step" ? "The shares fit these components already. Next is M."
+      : "The components fit these shares already. Next is E.";
+  }
+  if (move === "e_step") return "";
+  if (!now.responsibilities) return "M needs shares, and no point has any yet. First E.";
+  const next = maximize(points, now.responsibilities, now);
+  const lost = collapsed(next);
+  if (lost < 0) return "";
+  return next.weights[lost] > 0
+    ? `M would collapse component ${lost + 1} to no width at all. Raise the floor.`
+    : `Component ${lost + 1} has no share of any point, so M finds no mean. Move it nearer.`;
+}
+
+/** What can be done with the model beside moving through its history. */
+function actions(model, points, most) {
+  const random = generator(model.get("_seed"));
+  const act = history(model, (moves, known) => replay(points, moves, known, afterSoft));
+  const whole = ({ kind, floor }) =>
+    maximize(points, new Float64Array(points.length / 2).fill(1), { kind, floor }).spreads[0];
+  const even = (k) => new Array(k).fill(1 / k);
+
+  function byHand(change) {
+    const { kind, floor, weights, means, spreads } = act.read().now;
+    act.byHand({ kind, floor, weights, means, spreads, ...change });
+  }
+  const one = (name, j, value) =>
+    byHand({ [name]: act.read().now[name].map((old, i) => (i === j ? value : old)) });
+  function reshape(j, spread) {
+    const { kind, spreads } = act.read().now;
+    if (kind === "tied") byHand({ spreads: spreads.map(() => spread) });
+    else one("spreads", j, spread);
+  }
+  function changeKind(kind) {
+    const { spreads, weights } = act.read().now;
+    const sums = spreads.map((spread, j) => spread.map((part) => part * weights[j]));
+    byHand({ kind, spreads: shaped(kind, sums, weights, 0) });
+  }
+  function begin(means, spreads, { kind, floor }) {
+    const all = shaped(kind, spreads, even(means.length).fill(1), 0);
+    act.begin({ kind, floor, weights: even(means.length), means, spreads: all });
+  }
+  function newStart() {
+    const { now } = act.read();
+    const means = randomPoints(points, now.weights.length, random);
+    begin(means, means.map(() => whole(now)), now);
+  }
+  /** The first components stay as they are: only what is added or taken away differs. */
+  function changeComponents(k) {
+    const { start } = act.read();
+    const means = [...start.means, ...randomPoints(points, most, random)].slice(0, k);
+    begin(means, means.map((_, j) => start.spreads[j] ?? whole(start)), start);
+  }
+  return {
+    ...act, reshape, changeKind, newStart, changeComponents,
+    moveMean: (j, place) => one("means", j, place),
+    setWeights: (weights) => byHand({ weights }),
+    setFloor: (floor) => byHand({ floor }),
+  };
+}
+
+/** A slider and a bar that read the shares of one point: the chosen, or the one under a mouse. */
+function readPoint(parent, plane, shapes) {
+  const ring = svg(plane.layer("hs-spot"), "circle", { r: 9 });
+  const [points, n] = [plane.points, plane.points.length / 2];
+  let [chosen, over, state] = [0, -1, null];
+  const choose = slider(parent, "Point", (i) => { chosen = i; draw(); });
+  const bar = drawShares(parent, shapes, "Responsibilities");
+
+  function draw() {
+    const i = over < 0 ? chosen - 1 : over;
+    const place = i < 0 ? [0, 0] : [points[2 * i], points[2 * i + 1]];
+    const [k, all] = [state.weights.length, state.responsibilities];
+    const shares = i >= 0 && all ? [...all.subarray(i * k, (i + 1) * k)] : [];
+    const [u, v] = plane.place(place);
+    set(ring, { cx: u, cy: v, display: i < 0 ? "none" : "inline" });
+    bar(shares);
+    const words = i < 0 ? "none" : `${i} at ${place.map(number).join(", ")}; ` +
+      (inWords(shares) || "no shares yet");
+    choose({ value: chosen, min: 0, max: n, words, short: i < 0 ? "none" : `${i}` });
+  }
+  const look = (i) => { if (i !== over) { over = i; draw(); } };
+  plane.root.addEventListener("pointermove", (event) => look(plane.nearest(event)));
+  plane.root.addEventListener("pointerleave", () => look(-1));
+  plane.root.addEventListener("click", (event) => {
+    const i = plane.nearest(event);
+    if (i >= 0) { chosen = i + 1; draw(); }
+  });
+  return (now) => { state = now; draw(); };
+}
+
+/** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
+function render({ model, el }) {
+  const points = floats(model.get("_points"));
+  const { colors, shapes } = model.get("_style");
+  const most = Math.min(shapes.length, points.length / 2);
+  const least = (model.get("_tol") * points.length) / 2;
+  const act = actions(model, points, most);
+  let [dragging, isDense] = [false, false];
+
+  /** Do a half-step, or say why not; give whether there is more to do. */
+  function half(move) {
+    const nothing = wordsOnNothing(points, act.read(), move);
+    if (nothing) { tell(nothing); return false; }
+    act.half(move);
+    const { states, at } = act.read();
+    return !stopped(states, at, least);
+  }
+  /** Whatever else the reader does ends the play. */
+  const alone = (what) => (...given) => { play.stop(); what(...given); };
+  const drag = (what) => alone((...given) => { dragging = !given.at(-1); what(...given); });
+  const back = () => {
+    const { at } = act.read();
+    if (at) act.go(at - 1); else tell("This is the start.");
+  };
+
+  const { left, stage, panel, tell } = frame(el, "Mixture Lab", colors);
+  const what = `${points.length / 2} points and the components`;
+  const plane = drawPlane(stage, points, shapes, what);
+  const density = drawDensity(plane, stage);
+  const ellipses = drawEllipses(plane, drag(act.reshape));
+  const means = drawCenters(plane, "Mean", drag(act.moveMean));
+  const readShares = readPoint(left, plane, shapes);
+  const [e, m] = stepButtons(panel, [
+    ["E", "share the points", alone(() => half("e_step"))],
+    ["M", "fit to the shares", alone(() => half("m_step"))],
+  ]);
+  const doors = html(panel, "div", { class: "hs-buttons" });
+  button(doors, "Back", "b", alone(back));
+  const play = playButton(doors, () =>
+    half(act.read().now.step === "e_step" ? "m_step" : "e_step"), 600);
+  button(doors, "Reset", "r", alone(act.reset));
+  button(doors, "New start", "n", alone(act.newStart));
+  const total = reading(panel);
+  const curve = drawCurve(panel, "log-likelihood", alone(act.go));
+  const halfSlider = slider(panel, "Half-step", alone(act.go));
+  const kSlider = slider(panel, "Components", alone(act.changeComponents));
+  const floorSlider = slider(panel, "Floor", alone((i) => act.setFloor(FLOORS[i])));
+  const chooseKind = choice(panel, "Covariance", KINDS, alone(act.changeKind));
+  say(html(panel, "p", { class: "hs-title" }), "Weights");
+  const weights = drawShares(panel, shapes, "Weights", drag(act.setWeights));
+  tickBox(panel, "Density", false, (on) => { isDense = on; draw(); });
+
+  let [from, to, shown] = [null, null, null];
+  function place(mixture) {
+    shown = mixture;
+    ellipses(mixture);
+    means(mixture.means);
+    density(isDense ? mixture : null);
+  }
+  const slide = glide((t) => {
+    const between = (name) => to[name].map((end, j) => end.map((value, part) =>
+      from[name][j][part] + t * (value - from[name][j][part])));
+    place({ ...to, means: between("means"), spreads: between("spreads") });
+  });
+
+  function draw() {
+    const { states, at, now } = act.read();
+    [from, to] = [shown, now];
+    slide.stop();
+    if (now.step === "m_step" && from?.weights.length === now.weights.length) slide.start();
+    else place(now);
+    plane.paint(...blend(now, colors));
+    readShares(now);
+    weights(now.weights);
+    curve(states, at);
+    total(now.step === "e_step" ? "Log-likelihood" : "Its lower bound",
+      now.responsibilities ? number(now.objective) : "");
+    // Words at every pixel of a drag would drown who listens to them.
+    if (!dragging) tell(words(states, at, least));
+    const [last, k] = [states.length - 1, now.weights.length];
+    const where = describe(states, at, "log-likelihood");
+    halfSlider({ value: at, min: 0, max: last, short: `${at} of ${last}`, words: where });
+    kSlider({ value: k, min: 1, max: most, words: `${k}` });
+    const floor = FLOORS.findLastIndex((each) => each <= now.floor * 1.000001);
+    floorSlider({ value: Math.max(0, floor), min: 0, max: 6, words: String(now.floor) });
+    chooseKind(now.kind);
+    for (const node of [e, m]) {
+      node.classList.toggle("hs-next", node === (now.step === "e_step" ? m : e));
+    }
+  }
+  const end = live({ model, el }, ["_run"], plane.resize, draw);
+  return () => { play.stop(); slide.stop(); end(); };
+}
+
+export default { render };

@@ -1,0 +1,177 @@
+/** The pictures of a mixture: blended points, ellipses, density, and shares as a bar. */
+import { children, draggable, html, number, say, set, svg } from "./kit.js";
+import { axes, share, spreadOf } from "./loop.js";
+import { fixed } from "./pictures.js";
+
+/** Of soft shares: each point's likeliest component, and the blend of all their colors. */
+export function blend({ responsibilities, weights }, colors) {
+  if (!responsibilities) return [null];
+  const parts = colors.map((color) =>
+    [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)));
+  const [labels, fills] = [[], []];
+  for (let i = 0; i < responsibilities.length; i += weights.length) {
+    const row = [...responsibilities.subarray(i, i + weights.length)];
+    labels.push(row.indexOf(Math.max(...row)));
+    const mix = (part) => row.reduce((sum, r, j) => sum + r * parts[j][part], 0);
+    fills.push(`rgb(${[0, 1, 2].map(mix).map(Math.round)})`);
+  }
+  return [labels, [], fills];
+}
+
+/** How far handles stand off where an ellipse is small, in pixels. */
+const APART = 28;
+
+/**
+ * Ellipses of two standard deviations, with handles to stretch and turn them where
+ * `reshape` is given; gives what draws them.
+ * @param {object} plane
+ * @param {((j: number, spread: number[], done: boolean) => void)=} reshape
+ */
+export function drawEllipses(plane, reshape) {
+  const rims = plane.layer("hs-ellipses");
+  const handles = plane.layer("hs-handles");
+  if (reshape) handles.removeAttribute("aria-hidden");
+  const angles = []; // of the first axes: a handle stays the one that it was
+  let shown;
+
+  /** The ends of axis h of component j: seen from the mean, and in the drawing. */
+  function end(j, h) {
+    const { angle, lengths } = axes(shown.spreads[j], angles[j]);
+    const [far, way] = [2 * lengths[h] * plane.unit, angle + (h * Math.PI) / 2];
+    const [u, v] = plane.place(shown.means[j]);
+    const out = Math.hypot(far, APART);
+    const at = [u + out * Math.cos(way), v - out * Math.sin(way)];
+    return { u, v, angle, lengths, far, way, at };
+  }
+
+  function pull(j, h, [right, down], done) {
+    const { u, v, way, angle, lengths } = end(j, h);
+    const free = ["full", "tied"].includes(shown.kind);
+    const [dx, dy] = [right - u, v - down];
+    const out = free ? Math.hypot(dx, dy) : dx * Math.cos(way) + dy * Math.sin(way);
+    const length = Math.sqrt(Math.max(4, out * out - APART * APART)) / 2 / plane.unit;
+    const isPulled = (i) => i === h || shown.kind === "spherical";
+    const both = lengths.map((old, i) => (isPulled(i) ? length : old));
+    angles[j] = free ? angle + Math.atan2(dy, dx) - way : angle;
+    reshape(j, spreadOf({ angle: angles[j], lengths: both }), done);
+  }
+
+  function makeHandle(index) {
+    const [j, h] = [index >> 1, index % 2];
+    const node = svg(handles, "g", {
+      class: `hs-handle hs-c${j}`, tabindex: 0, role: "slider",
+      "aria-roledescription": "end of an axis, moved by arrow keys",
+      "aria-label": `Component ${j + 1}, ${h ? "second" : "first"} axis`,
+    });
+    svg(node, "line");
+    svg(node, "circle", { r: 20, class: "hs-grip" });
+    svg(node, "circle", { r: 11, class: "hs-ring" });
+    svg(node, "circle", { r: 6, class: "hs-disc" });
+    draggable(node, plane.root, () => end(j, h).at, (at, done) => pull(j, h, at, done));
+  }
+
+  return (mixture) => {
+    shown = mixture;
+    const k = mixture.means.length;
+    const makeRim = (j) => svg(rims, "ellipse", { class: `hs-c${j}` });
+    children(rims, k, makeRim).forEach((rim, j) => {
+      const [{ u, v, angle, far }, { far: wide }] = [end(j, 0), end(j, 1)];
+      angles[j] = angle;
+      const turn = fixed((-angle * 180) / Math.PI);
+      const transform = `translate(${fixed(u)} ${fixed(v)}) rotate(${turn})`;
+      set(rim, { rx: fixed(far), ry: fixed(wide), transform });
+    });
+    if (reshape) children(handles, 2 * k, makeHandle).forEach((node, index) => {
+      const { u, v, at, way, lengths } = end(index >> 1, index % 2);
+      const length = lengths[index % 2];
+      const degrees = (Math.round((way * 180) / Math.PI) + 3600) % 360;
+      const [x, y] = at.map(fixed);
+      set(node.firstChild, { x1: fixed(u), y1: fixed(v), x2: x, y2: y });
+      for (const circle of [...node.children].slice(1)) set(circle, { cx: x, cy: y });
+      set(node, {
+        display: mixture.kind === "spherical" && index % 2 ? "none" : "inline",
+        "aria-valuenow": fixed(length),
+        "aria-valuetext": `standard deviation ${number(length)}, at ${degrees} degrees`,
+      });
+    });
+  };
+}
+
+/** The density of a mixture as a shade behind the points; gives what draws or hides it. */
+export function drawDensity(plane, parent) {
+  const canvas = html(parent, "canvas", { class: "hs-density", "aria-hidden": "true" });
+  parent.prepend(canvas);
+  const grain = 5; // pixels: the browser smooths between them
+  return (mixture) => {
+    canvas.hidden = !mixture;
+    if (!mixture) return;
+    const [columns, rows] = [plane.width, plane.height].map((px) => Math.ceil(px / grain));
+    set(canvas, { width: columns, height: rows });
+    const places = Array.from({ length: columns * rows }, (_, at) =>
+      plane.invert([at % columns, Math.floor(at / columns)].map((i) => (i + 0.5) * grain)));
+    const { logs } = share(Float64Array.from(places.flat()), mixture);
+    const image = new ImageData(columns, rows);
+    const top = logs.reduce((a, b) => Math.max(a, b));
+    // The root of the density: its tails are worth seeing, too.
+    logs.forEach((log, at) =>
+      image.data.set([133, 140, 148, 190 * Math.exp((log - top) / 2)], 4 * at));
+    canvas.getContext("2d").putImageData(image, 0, 0);
+  };
+}
+
+const percent = (part) => `${Math.round(100 * part)}%`;
+
+/** Shares in words: "component 1: 60%, component 2: 40%". */
+export const inWords = (shares) =>
+  shares.map((part, j) => `component ${j + 1}: ${percent(part)}`).join(", ");
+
+/**
+ * Shares of one as a bar, with borders to drag where `move` is given; gives what draws it.
+ * @param {HTMLElement} parent @param {string[]} shapes @param {string} label
+ * @param {((shares: number[], done: boolean) => void)=} move
+ */
+export function drawShares(parent, shapes, label, move) {
+  const role = move ? "group" : "img";
+  const root = svg(parent, "svg", { class: "hs-shares", role, height: 44 });
+  const [bars, borders] = [svg(root, "g", { "aria-hidden": "true" }), svg(root, "g")];
+  let [shown, width] = [[], 0];
+  const until = (j) => shown.slice(0, j + 1).reduce((a, b) => a + b, 0);
+
+  function makeBar(j) {
+    const bar = svg(bars, "g", { class: `hs-c${j}` });
+    svg(bar, "rect", { y: 2, height: 20 });
+    svg(bar, "path", { d: shapes[j] });
+    svg(bar, "text", { y: 39, "text-anchor": "middle" });
+  }
+  function makeBorder(j) {
+    const node = svg(borders, "g", { class: "hs-border", tabindex: 0, role: "slider" });
+    svg(node, "rect", { x: -20, y: -2, width: 40, height: 44, class: "hs-grip" });
+    svg(node, "rect", { x: -3, y: -2, width: 6, height: 28, rx: 3, class: "hs-disc" });
+    draggable(node, root, () => [width * until(j), 0], ([to], done) => {
+      const both = shown[j] + shown[j + 1];
+      const low = Math.min(0.01, both / 2); // a component without weight would be none
+      const part = Math.min(both - low, Math.max(low, to / width - until(j - 1)));
+      move(shown.with(j, part).with(j + 1, both - part), done);
+    });
+  }
+  return (shares) => {
+    [shown, width] = [shares, root.clientWidth];
+    set(root, { "aria-label": `${label}: ${inWords(shares) || "none yet"}` });
+    children(bars, shares.length, makeBar).forEach((bar, j) => {
+      const [size, middle] = [width * shares[j], width * (until(j) - shares[j] / 2)];
+      const [rect, path, text] = bar.children;
+      set(rect, { x: fixed(middle - size / 2), width: fixed(size) });
+      const scale = size > 18 ? 4.5 : 0;
+      set(path, { transform: `translate(${fixed(middle)} 12) scale(${scale})` });
+      set(text, { x: fixed(middle) });
+      say(text, size > 27 ? percent(shares[j]) : "");
+    });
+    const n = move ? Math.max(0, shares.length - 1) : 0;
+    children(borders, n, makeBorder).forEach((node, j) => set(node, {
+      transform: `translate(${fixed(width * until(j))} 0)`,
+      "aria-label": `Border between the weights of components ${j + 1} and ${j + 2}`,
+      "aria-valuenow": Math.round(100 * until(j)),
+      "aria-valuetext": `${percent(shares[j])} and ${percent(shares[j + 1])}`,
+    }));
+  };
+}
