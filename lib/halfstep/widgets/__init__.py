@@ -1,5 +1,6 @@
 """Interactive drawings of the half-steps, live in Jupyter and on the static site alike."""
 
 from halfstep.widgets.loop_lab import LoopLab
+from halfstep.widgets.mixture_lab import MixtureLab
 
-__all__ = ["LoopLab"]
+__all__ = ["LoopLab", "MixtureLab"]

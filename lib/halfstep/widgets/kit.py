@@ -13,7 +13,9 @@ from pathlib import Path
 import anywidget
 from ipywidgets import Layout
 
-__all__ = ["SHAPES", "Widget", "join_modules", "read_asset"]
+from halfstep.style import COLORS, MARKERS
+
+__all__ = ["SHAPES", "STYLE", "Widget", "join_modules", "read_asset"]
 
 HERE = Path(__file__).parent
 MADE = Counter()  # how many of each class there have been: their names count on
@@ -30,6 +32,8 @@ SHAPES = {
     "-1.15-.55z",
     "*": "M0-1.5L.4-.5 1.43-.46.62.2.88 1.21 0 .62-.88 1.21-.62.2-1.43-.46-.4-.5z",
 }
+
+STYLE = {"colors": list(COLORS), "shapes": [SHAPES[name] for name in MARKERS]}
 
 
 def read_asset(name):
@@ -71,7 +75,10 @@ def join_modules(*names):
     """
     text = "\n".join(map(read_asset, names))
     text = re.sub(r'^import \{[^}]*\} from "\./\w+\.js";$', "", text, flags=re.MULTILINE)
-    return re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE)
+    # Comments are for those who read the files: a third of the weight stays at home.
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"^\s*(//.*)?\n|^\s+", "", text, flags=re.MULTILINE)
 
 
 class Widget(anywidget.AnyWidget):

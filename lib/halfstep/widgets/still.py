@@ -4,6 +4,7 @@ import numpy as np
 
 from halfstep.style import COLORS, FAINT, INK, MARKERS, PAPER, POINT
 from halfstep.widgets.kit import SHAPES
+from halfstep.widgets.moves import matrices
 
 __all__ = ["draw_still", "pixels"]
 
@@ -11,12 +12,12 @@ SIZE = 350  # pixels of a panel
 
 
 def draw_still(X, trace, name):
-    """Draw the start and the end of a run of k-means side by side, with a description.
+    """Draw the start and the end of a run side by side, with a description.
 
     Parameters
     ----------
     X : (n_samples, 2) float
-    trace : Trace of KMeansState
+    trace : Trace of KMeansState or of MixtureState
     name : str
         The model's name: what the picture refers to in itself begins with it.
 
@@ -69,11 +70,23 @@ def pixels(X, width, height, margin):
     return lambda Y: box + (np.asarray(Y, dtype=float) - middle) * scale * [1, -1]
 
 
+def _means(state):
+    return getattr(state, "means", getattr(state, "centers", None))
+
+
 def _describe(X, trace):
+    last = trace.last
+    soft = hasattr(last, "means")
+    what, name, goal = (
+        ("the components of a mixture", "EM", "log-likelihood")
+        if soft
+        else ("starting centers", "k-means", "inertia")
+    )
+    colored = "colored by their shares" if soft else "in their clusters"
     return (
-        f"Left, {len(X)} points and {len(trace.last.centers)} starting centers. Right, the "
-        f"same points in the clusters where k-means stops after {len(trace) - 1} "
-        f"half-steps, with inertia {trace.last.inertia:.1f}."
+        f"Left, {len(X)} points and {len(_means(last))} {what}. Right, the same points "
+        f"{colored} after {len(trace) - 1} half-steps of {name}, with {goal} "
+        f"{last.objective:.1f}."
     )
 
 
@@ -81,13 +94,15 @@ def _define_shapes(X, trace, name):
     radius = 3.2 if len(X) <= 800 else 2.0
     return "".join(
         f'<path id="{name}-{label}" d="{SHAPES[marker]}" transform="scale({radius})"/>'
-        for label, marker in enumerate(MARKERS[: len(trace.last.centers)])
+        for label, marker in enumerate(MARKERS[: len(_means(trace.last))])
     )
 
 
 def _draw_panel(place, X, state, title, name):
-    dots = _draw_points(place(X), state.labels, name)
-    dots += _draw_centers(place(state.centers))
+    dots = _draw_points(place(X), *_look(state, len(X)), name)
+    if hasattr(state, "means"):
+        dots += "".join(_draw_ellipses(place, state))
+    dots += _draw_centers(place(_means(state)))
     return (
         f'<svg viewBox="0 0 {SIZE} {SIZE + 28}" font-size="15" '
         f'style="flex: 1 1 260px; max-width: {SIZE}px"><rect x=".5" y=".5" rx="8" '
@@ -96,16 +111,40 @@ def _draw_panel(place, X, state, title, name):
     )
 
 
-def _draw_points(places, labels, name):
-    labels = np.full(len(places), -1) if labels is None else labels
-    groups = []
-    for label in np.unique(labels):
-        uses = "".join(
-            f'<use href="#{name}-{max(label, 0)}" x="{x:.1f}" y="{y:.1f}"/>'
-            for x, y in places[labels == label]
-        )
-        groups.append(f'<g fill="{POINT if label < 0 else COLORS[label]}">{uses}</g>')
-    return "".join(groups)
+def _look(state, n):
+    """Give the marker and the color of each point."""
+    labels, shares = (
+        getattr(state, "labels", None),
+        getattr(state, "responsibilities", None),
+    )
+    if shares is not None:
+        parts = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in COLORS]
+        mixed = np.rint(shares @ parts[: shares.shape[1]]).astype(int)
+        return shares.argmax(axis=1), [f"#{r:02X}{g:02X}{b:02X}" for r, g, b in mixed]
+    if labels is None:
+        return np.zeros(n, int), [POINT] * n
+    return labels, [COLORS[label] for label in labels]
+
+
+def _draw_points(places, labels, colors, name):
+    groups = {}
+    for (x, y), label, color in zip(places, labels, colors, strict=True):
+        use = f'<use href="#{name}-{label}" x="{x:.1f}" y="{y:.1f}"/>'
+        groups.setdefault(color, []).append(use)
+    return "".join(f'<g fill="{c}">{"".join(uses)}</g>' for c, uses in groups.items())
+
+
+def _draw_ellipses(place, state):
+    unit = np.diff(place([[0, 0], [1, 0]])[:, 0])[0]
+    angle = np.linspace(0, 2 * np.pi, 49)[:-1]
+    circle = 2 * np.array([np.cos(angle), np.sin(angle)])
+    for color, mean, matrix in zip(
+        COLORS, place(state.means), matrices(state), strict=False
+    ):
+        # A root of the matrix makes the circle an ellipse; y points downward here.
+        rim = (np.linalg.cholesky(matrix) @ circle * unit * [[1], [-1]]).T
+        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in mean + rim)
+        yield f'<polygon points="{corners}" fill="none" stroke="{color}" stroke-width="2"/>'
 
 
 def _draw_centers(places):

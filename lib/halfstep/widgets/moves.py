@@ -1,0 +1,203 @@
+"""Moves: what travels between the page and Python instead of states.
+
+A move is the name of a half-step, or what a hand has put: a list of centers, or the
+parameters of a mixture as a dict. `hard` and `soft` say where a move leads; `loop.js` says
+the same to the page.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from halfstep import gaussians, kmeans, mixture
+from halfstep.states import KMeansState, MixtureState
+
+__all__ = ["hard", "matrices", "pack", "reshaped", "soft", "unpack"]
+
+
+def hard(X, state, move):
+    """Give the state of k-means after a move. Labels stay where a hand moves centers.
+
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+    state : KMeansState or None
+        None before the first move, which puts the centers.
+    move : {"assign", "update"} or list of centers
+
+    Returns
+    -------
+    state : KMeansState
+
+    >>> start = hard([[0.0, 0.0], [4.0, 0.0]], None, [[1.0, 0.0]])
+    >>> hard([[0.0, 0.0], [4.0, 0.0]], start, "assign")
+    <KMeansState: assign, iteration 1, 1 center, inertia 10>
+    """
+    iteration, centers, labels = 0, None, None
+    if state is not None:
+        iteration, centers, labels = state.iteration, state.centers, state.labels
+    if move == "assign":
+        labels, iteration = kmeans.assign(X, centers), iteration + 1
+    elif move == "update":
+        centers = kmeans.update(X, labels, len(centers), centers=centers)
+    else:
+        centers = np.array(move, dtype=float)
+    inertia = np.inf if labels is None else kmeans.inertia(X, labels, centers)
+    step = move if isinstance(move, str) else "start"
+    return KMeansState(step, iteration, centers, labels, inertia)
+
+
+def soft(X, state, move, floor):
+    """Give the state of a mixture after a move. Shares stay where a hand changes it.
+
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+    state : MixtureState or None
+        None before the first move, which puts the parameters.
+    move : {"e_step", "m_step"} or dict that `pack` has made
+    floor : float
+
+    Returns
+    -------
+    state : MixtureState
+
+    Raises
+    ------
+    ValueError
+        An M-step in which a component collapses, or finds no share of any point.
+
+    >>> X = [[0.0, 0.0], [4.0, 0.0]]
+    >>> state = mixture.fit(X, 1, covariance_type="spherical", rng=0)
+    >>> soft(X, state, "m_step", 1e-6)
+    <MixtureState: m_step, iteration 3, 1 component, spherical, objective -7.06205>
+    """
+    iteration, R = (state.iteration, state.responsibilities) if state else (0, None)
+    if move == "e_step":
+        kind = state.covariance_type
+        R, total = mixture.e_step(X, *_parameters(state), covariance_type=kind)
+        new = {"step": move, "iteration": iteration + 1}
+        return replace(state, **new, responsibilities=R, objective=total)
+    if move == "m_step":
+        options = {"covariance_type": state.covariance_type, "floor": floor}
+        new = gaussians.Parameters(*mixture.m_step(X, R, **options))
+        gaussians.check_spread(new, state.covariance_type)
+        state = replace(state, step=move, **new._asdict())
+    else:
+        state = replace(unpack(move), iteration=iteration, responsibilities=R)
+    return replace(state, objective=-np.inf if R is None else _free_energy(X, state))
+
+
+def pack(state, floor):
+    """Put the parameters of a mixture into a move, as the page knows them.
+
+    Parameters
+    ----------
+    state : MixtureState
+    floor : float
+
+    Returns
+    -------
+    move : dict
+        Covariances of all types are "spreads", one [xx, xy, yy] for each component.
+
+    >>> move = {"kind": "diag", "floor": 0.1, "weights": [1.0], "means": [[0.0, 5.0]],
+    ...         "spreads": [[1.0, 0.0, 4.0]]}
+    >>> pack(unpack(move), 0.1) == move
+    True
+    """
+    spreads = matrices(state)[:, [0, 0, 1], [0, 1, 1]]
+    return {
+        "kind": state.covariance_type,
+        "floor": floor,
+        "weights": state.weights.tolist(),
+        "means": state.means.tolist(),
+        "spreads": spreads.tolist(),
+    }
+
+
+def unpack(move):
+    """Take the parameters of a mixture out of a move.
+
+    Parameters
+    ----------
+    move : dict
+        As `pack` makes it.
+
+    Returns
+    -------
+    state : MixtureState
+        With the step "start", and nothing shared out.
+
+    >>> move = {"kind": "diag", "floor": 0.1, "weights": [1.0], "means": [[0.0, 5.0]],
+    ...         "spreads": [[1.0, 0.0, 4.0]]}
+    >>> unpack(move).covariances
+    array([[1., 4.]])
+    """
+    weights, means = np.array(move["weights"]), np.array(move["means"])
+    whole = np.array(move["spreads"])[:, [0, 1, 1, 2]].reshape(-1, 2, 2)
+    kind = move["kind"]
+    spreads = {
+        "full": whole,
+        "tied": whole[0],
+        "diag": whole.diagonal(axis1=1, axis2=2),
+        "spherical": whole[:, 0, 0],
+    }[kind]
+    return MixtureState("start", 0, weights, means, spreads, None, -np.inf, kind)
+
+
+def matrices(state):
+    """Give the covariance matrix of each component, whatever their type.
+
+    Parameters
+    ----------
+    state : MixtureState
+
+    Returns
+    -------
+    matrices : (n_components, 2, 2) float
+
+    >>> one, mean = np.ones(1), np.zeros((1, 2))
+    >>> matrices(MixtureState("start", 0, one, mean, 2 * one, None, -np.inf, "spherical"))
+    array([[[2., 0.],
+            [0., 2.]]])
+    """
+    kind, shape = state.covariance_type, state.means.shape
+    spreads = gaussians.spreads_of(state.covariances, kind, shape)
+    return spreads if spreads.ndim == 3 else spreads[:, :, np.newaxis] * np.eye(2)
+
+
+def reshaped(state, kind):
+    """Give the same mixture with covariances of another type: the nearest to its own.
+
+    Parameters
+    ----------
+    state : MixtureState
+    kind : {"full", "tied", "diag", "spherical"}
+
+    Returns
+    -------
+    state : MixtureState
+
+    >>> one, mean = np.ones(1), np.zeros((1, 2))
+    >>> narrow = np.array([[1.0, 4.0]])
+    >>> state = MixtureState("start", 0, one, mean, narrow, None, -np.inf, "diag")
+    >>> reshaped(state, "spherical").covariances
+    array([2.5])
+    """
+    sums = matrices(state) * state.weights[:, np.newaxis, np.newaxis]
+    if kind in ("diag", "spherical"):
+        sums = sums.diagonal(axis1=1, axis2=2)
+    spreads = gaussians.covariances_of(sums, state.weights, kind, 0.0)
+    return replace(state, covariances=spreads, covariance_type=kind)
+
+
+def _parameters(state):
+    return state.weights, state.means, state.covariances
+
+
+def _free_energy(X, state):
+    """Log-likelihood of the parameters, less what the shares are out of date."""
+    kind, R = state.covariance_type, state.responsibilities
+    scores = mixture.log_density(X, *_parameters(state), covariance_type=kind)
+    return float((R * (scores - np.log(np.where(R > 0, R, 1)))).sum())
