@@ -245,6 +245,29 @@ export function glide(draw, duration = 350) {
 }
 
 /**
+ * Show states, and glide from one to the next: `draw` also gets what lies between. The
+ * `names` are of the parts that move, each a list of lists of numbers.
+ */
+export function gliding(draw, names) {
+  let [from, to, shown] = [null, null, null];
+  const put = (state) => { shown = state; draw(state); };
+  const between = (name, t) => to[name]?.map((end, j) =>
+    end.map((value, i) => from[name][j][i] + t * (value - from[name][j][i])));
+  const slide = glide((t) =>
+    put({ ...to, ...Object.fromEntries(names.map((name) => [name, between(name, t)])) }));
+  const fits = () => from && names.every((name) => from[name]?.length === to[name]?.length);
+  return {
+    show(state, isGliding) {
+      [from, to] = [shown, state];
+      slide.stop();
+      if (isGliding && fits()) slide.start();
+      else put(state);
+    },
+    stop: slide.stop,
+  };
+}
+
+/**
  * Call `step` again and again until it returns false. Where nothing may move by itself,
  * go to the end at once.
  */

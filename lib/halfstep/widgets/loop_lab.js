@@ -1,18 +1,11 @@
 /** The Loop Lab: k-means by hand, one half-step at a time. */
 import {
-  button, floats, frame, glide, history, html, live, number, playButton, reading, slider,
-  stepButtons, tickBox,
+  button, floats, frame, gliding, history, live, number, slider, stepButtons, tickBox,
 } from "./kit.js";
 import { counts, generator, randomPoints, replay } from "./loop.js";
 import {
-  describe, drawCells, drawCenters, drawCurve, drawPlane, drawTrails,
+  changedPoints, drawCells, drawCenters, drawPlane, drawTrails, drawWay,
 } from "./pictures.js";
-
-/** The points whose cluster an E has changed; none where they had none before. */
-function changedPoints(before, now) {
-  if (!before?.labels || now.step !== "assign") return [];
-  return [...now.labels.keys()].filter((i) => now.labels[i] !== before.labels[i]);
-}
 
 /** Has the loop stopped here: did E find nothing to change after an M? */
 const stopped = (states, at) =>
@@ -119,67 +112,44 @@ function render({ model, el }) {
     const { states, at } = act.read();
     return !stopped(states, at);
   }
-  /** Whatever else the reader does ends the play. */
-  const alone = (what) => (...given) => { play.stop(); what(...given); };
-  const back = () => {
-    const { at } = act.read();
-    if (at) act.go(at - 1); else tell("This is the start.");
-  };
-  const move = (j, place, done) => { dragging = !done; act.moveCenter(j, place); };
-
-  const { root, stage, panel, tell } = frame(el, "Loop Lab", colors);
-  const what = `${points.length / 2} points and the centers`;
-  const plane = drawPlane(stage, points, shapes, what);
-  const cells = drawCells(plane);
-  const trails = drawTrails(plane);
-  const centers = drawCenters(plane, "Center", alone(move));
+  const body = frame(el, "Loop Lab", colors);
+  const { root, stage, panel, tell } = body;
   const [e, m] = stepButtons(panel, [
-    ["E", "nearest center", alone(() => half("assign"))],
-    ["M", "mean of points", alone(() => half("update"))],
+    ["E", "nearest center", () => { way.stop(); half("assign"); }],
+    ["M", "mean of points", () => { way.stop(); half("update"); }],
   ]);
-  const doors = html(panel, "div", { class: "hs-buttons" });
-  button(doors, "Back", "b", alone(back));
-  const play = playButton(doors, () =>
-    half(act.read().now.step === "assign" ? "update" : "assign"));
-  button(doors, "Reset", "r", alone(act.reset));
-  button(doors, "New start", "n", alone(act.newStart));
-  const cost = reading(panel);
-  const curve = drawCurve(panel, "inertia", alone(act.go));
-  const halfSlider = slider(panel, "Half-step", alone(act.go));
-  const kSlider = slider(panel, "Clusters", alone(act.changeClusters));
+  const go = () => half(act.read().now.step === "assign" ? "update" : "assign");
+  const way = drawWay(body, "inertia", act, go);
+  button(way.doors, "Reset", "r", way.alone(act.reset));
+  button(way.doors, "New start", "n", way.alone(act.newStart));
+  const kSlider = slider(panel, "Clusters", way.alone(act.changeClusters));
   tickBox(panel, "Borders of the cells", true, (on) =>
     root.classList.toggle("hs-borderless", !on));
 
-  let [from, to, shown] = [[], [], []];
-  function place(places) {
-    shown = places;
-    cells(places);
-    centers(places);
-  }
-  const slide = glide((t) => place(to.map((place, j) =>
-    place.map((end, axis) => from[j][axis] + t * (end - from[j][axis])))));
+  const what = `${points.length / 2} points and the centers`;
+  const plane = drawPlane(stage, points, shapes, what);
+  const [cells, trails] = [drawCells(plane), drawTrails(plane)];
+  const place = drawCenters(plane, "Center", way.alone((j, at, done) => {
+    dragging = !done;
+    act.moveCenter(j, at);
+  }));
+  const picture = gliding((now) => { cells(now.centers); place(now.centers); }, ["centers"]);
 
   function draw() {
     const { states, at, now } = act.read();
-    [from, to] = [shown, now.centers];
-    slide.stop();
-    if (now.step !== "start" && from.length === to.length) slide.start();
-    else place(to);
+    picture.show(now, now.step !== "start");
     plane.paint(now.labels, changedPoints(states[at - 1], now));
     trails(states.slice(0, at + 1));
-    curve(states, at);
-    cost("Inertia", now.labels ? number(now.objective) : "");
+    way.show(states, at, "Inertia");
     // Words at every pixel of a drag would drown who listens to them.
     if (!dragging) tell(words(states, at));
-    const [last, k] = [states.length - 1, now.centers.length];
-    const where = describe(states, at, "inertia");
-    halfSlider({ value: at, min: 0, max: last, short: `${at} of ${last}`, words: where });
+    const k = now.centers.length;
     kSlider({ value: k, min: 1, max: most, words: `${k}` });
     const next = stopped(states, at) ? null : now.step === "assign" ? m : e;
     for (const node of [e, m]) node.classList.toggle("hs-next", node === next);
   }
   const end = live({ model, el }, ["_run"], plane.resize, draw);
-  return () => { play.stop(); slide.stop(); end(); };
+  return () => { way.stop(); picture.stop(); end(); };
 }
 
 export default { render };

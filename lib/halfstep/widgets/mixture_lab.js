@@ -1,12 +1,12 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
 import {
-  button, choice, floats, frame, glide, history, html, live, number, playButton, reading,
-  say, set, slider, stepButtons, svg, tickBox,
+  button, choice, floats, frame, gliding, history, html, live, number, set, slider,
+  stepButtons, svg, tickBox,
 } from "./kit.js";
 import {
   afterSoft, collapsed, generator, maximize, randomPoints, replay, shaped,
 } from "./loop.js";
-import { describe, drawCenters, drawCurve, drawPlane } from "./pictures.js";
+import { drawCenters, drawPlane, drawWay } from "./pictures.js";
 import { blend, drawDensity, drawEllipses, drawShares, inWords } from "./soft.js";
 
 const KINDS = ["full", "tied", "diag", "spherical"];
@@ -26,11 +26,11 @@ const rise = ({ objective: was }, { objective: is }) =>
 function words(states, at, least) {
   const [before, now] = [states[at - 1], states[at]];
   if (!now.responsibilities) {
-    return "No point is shared out yet. Drag means and the ends of axes, or press E: each " +
+    return "No point is shared out yet. Drag means and ends of axes, or press E: each " +
       "point is shared among the components in proportion to their densities there.";
   }
   if (now.step === "start") {
-    return `Changed by hand; lower bound ${rise(before, now)}. The shares are as they were.`;
+    return `Changed by hand; lower bound ${rise(before, now)}. The shares have stayed.`;
   }
   if (now.step === "m_step") {
     const narrow = now.spreads.findIndex(([xx, xy, yy]) =>
@@ -61,16 +61,15 @@ function wordsOnNothing(points, { now }, move) {
   if (lost < 0) return "";
   return next.weights[lost] > 0
     ? `M would collapse component ${lost + 1} to no width at all. Raise the floor.`
-    : `Component ${lost + 1} has no share of any point, so M finds no mean. Move it nearer.`;
+    : `Component ${lost + 1} has no share of any point, so no mean. Move it nearer.`;
 }
 
 /** What can be done with the model beside moving through its history. */
 function actions(model, points, most) {
   const random = generator(model.get("_seed"));
   const act = history(model, (moves, known) => replay(points, moves, known, afterSoft));
-  const whole = ({ kind, floor }) =>
-    maximize(points, new Float64Array(points.length / 2).fill(1), { kind, floor }).spreads[0];
-  const even = (k) => new Array(k).fill(1 / k);
+  const all = new Float64Array(points.length / 2).fill(1);
+  const whole = (options) => maximize(points, all, options).spreads[0];
 
   function byHand(change) {
     const { kind, floor, weights, means, spreads } = act.read().now;
@@ -89,8 +88,8 @@ function actions(model, points, most) {
     byHand({ kind, spreads: shaped(kind, sums, weights, 0) });
   }
   function begin(means, spreads, { kind, floor }) {
-    const all = shaped(kind, spreads, even(means.length).fill(1), 0);
-    act.begin({ kind, floor, weights: even(means.length), means, spreads: all });
+    const [ones, weights] = [means.map(() => 1), means.map(() => 1 / means.length)];
+    act.begin({ kind, floor, weights, means, spreads: shaped(kind, spreads, ones, 0) });
   }
   function newStart() {
     const { now } = act.read();
@@ -111,7 +110,7 @@ function actions(model, points, most) {
   };
 }
 
-/** A slider and a bar that read the shares of one point: the chosen, or the one under a mouse. */
+/** Read the shares of a point: of that under the mouse, else of the one that is chosen. */
 function readPoint(parent, plane, shapes) {
   const ring = svg(plane.layer("hs-spot"), "circle", { r: 9 });
   const [points, n] = [plane.points, plane.points.length / 2];
@@ -126,7 +125,8 @@ function readPoint(parent, plane, shapes) {
     const shares = i >= 0 && all ? [...all.subarray(i * k, (i + 1) * k)] : [];
     const [u, v] = plane.place(place);
     set(ring, { cx: u, cy: v, display: i < 0 ? "none" : "inline" });
-    bar(shares);
+    const hint = i < 0 ? "Point at a point, or choose one here." : "Not shared out yet.";
+    bar(shares, shares.length ? "" : hint);
     const words = i < 0 ? "none" : `${i} at ${place.map(number).join(", ")}; ` +
       (inWords(shares) || "no shares yet");
     choose({ value: chosen, min: 0, max: n, words, short: i < 0 ? "none" : `${i}` });
@@ -158,81 +158,60 @@ function render({ model, el }) {
     const { states, at } = act.read();
     return !stopped(states, at, least);
   }
-  /** Whatever else the reader does ends the play. */
-  const alone = (what) => (...given) => { play.stop(); what(...given); };
-  const drag = (what) => alone((...given) => { dragging = !given.at(-1); what(...given); });
-  const back = () => {
-    const { at } = act.read();
-    if (at) act.go(at - 1); else tell("This is the start.");
-  };
+  const body = frame(el, "Mixture Lab", colors);
+  const { left, stage, panel, tell } = body;
+  const [e, m] = stepButtons(panel, [
+    ["E", "share the points", () => { way.stop(); half("e_step"); }],
+    ["M", "fit to the shares", () => { way.stop(); half("m_step"); }],
+  ]);
+  const go = () => half(act.read().now.step === "e_step" ? "m_step" : "e_step");
+  const way = drawWay(body, "log-likelihood", act, go, 600);
+  const drag = (what) => way.alone((...given) => {
+    dragging = !given.at(-1);
+    what(...given);
+  });
+  button(way.doors, "Reset", "r", way.alone(act.reset));
+  button(way.doors, "New start", "n", way.alone(act.newStart));
+  const kSlider = slider(panel, "Components", way.alone(act.changeComponents));
+  const floorSlider = slider(panel, "Floor", way.alone((i) => act.setFloor(FLOORS[i])));
+  const chooseKind = choice(panel, "Covariance", KINDS, way.alone(act.changeKind));
+  html(panel, "p", { class: "hs-name" }, "Weights");
+  const weights = drawShares(panel, shapes, "Weights", drag(act.setWeights));
+  tickBox(panel, "Density", false, (on) => { isDense = on; draw(); });
 
-  const { left, stage, panel, tell } = frame(el, "Mixture Lab", colors);
   const what = `${points.length / 2} points and the components`;
   const plane = drawPlane(stage, points, shapes, what);
   const density = drawDensity(plane, stage);
   const ellipses = drawEllipses(plane, drag(act.reshape));
   const means = drawCenters(plane, "Mean", drag(act.moveMean));
   const readShares = readPoint(left, plane, shapes);
-  const [e, m] = stepButtons(panel, [
-    ["E", "share the points", alone(() => half("e_step"))],
-    ["M", "fit to the shares", alone(() => half("m_step"))],
-  ]);
-  const doors = html(panel, "div", { class: "hs-buttons" });
-  button(doors, "Back", "b", alone(back));
-  const play = playButton(doors, () =>
-    half(act.read().now.step === "e_step" ? "m_step" : "e_step"), 600);
-  button(doors, "Reset", "r", alone(act.reset));
-  button(doors, "New start", "n", alone(act.newStart));
-  const total = reading(panel);
-  const curve = drawCurve(panel, "log-likelihood", alone(act.go));
-  const halfSlider = slider(panel, "Half-step", alone(act.go));
-  const kSlider = slider(panel, "Components", alone(act.changeComponents));
-  const floorSlider = slider(panel, "Floor", alone((i) => act.setFloor(FLOORS[i])));
-  const chooseKind = choice(panel, "Covariance", KINDS, alone(act.changeKind));
-  say(html(panel, "p", { class: "hs-title" }), "Weights");
-  const weights = drawShares(panel, shapes, "Weights", drag(act.setWeights));
-  tickBox(panel, "Density", false, (on) => { isDense = on; draw(); });
-
-  let [from, to, shown] = [null, null, null];
-  function place(mixture) {
-    shown = mixture;
+  const picture = gliding((mixture) => {
     ellipses(mixture);
     means(mixture.means);
     density(isDense ? mixture : null);
-  }
-  const slide = glide((t) => {
-    const between = (name) => to[name].map((end, j) => end.map((value, part) =>
-      from[name][j][part] + t * (value - from[name][j][part])));
-    place({ ...to, means: between("means"), spreads: between("spreads") });
-  });
+  }, ["means", "spreads"]);
 
   function draw() {
     const { states, at, now } = act.read();
-    [from, to] = [shown, now];
-    slide.stop();
-    if (now.step === "m_step" && from?.weights.length === now.weights.length) slide.start();
-    else place(now);
+    picture.show(now, now.step !== "start");
     plane.paint(...blend(now, colors));
     readShares(now);
     weights(now.weights);
-    curve(states, at);
-    total(now.step === "e_step" ? "Log-likelihood" : "Its lower bound",
-      now.responsibilities ? number(now.objective) : "");
+    way.show(states, at, now.step === "e_step" ? "Log-likelihood" : "Its lower bound");
     // Words at every pixel of a drag would drown who listens to them.
     if (!dragging) tell(words(states, at, least));
-    const [last, k] = [states.length - 1, now.weights.length];
-    const where = describe(states, at, "log-likelihood");
-    halfSlider({ value: at, min: 0, max: last, short: `${at} of ${last}`, words: where });
+    const k = now.weights.length;
     kSlider({ value: k, min: 1, max: most, words: `${k}` });
-    const floor = FLOORS.findLastIndex((each) => each <= now.floor * 1.000001);
-    floorSlider({ value: Math.max(0, floor), min: 0, max: 6, words: String(now.floor) });
+    const floor = Math.max(0, FLOORS.findLastIndex((each) => each <= now.floor * 1.000001));
+    const power = now.floor < 0.001 ? now.floor.toExponential() : `${now.floor}`;
+    floorSlider({ value: floor, min: 0, max: FLOORS.length - 1, words: power });
     chooseKind(now.kind);
     for (const node of [e, m]) {
       node.classList.toggle("hs-next", node === (now.step === "e_step" ? m : e));
     }
   }
   const end = live({ model, el }, ["_run"], plane.resize, draw);
-  return () => { play.stop(); slide.stop(); end(); };
+  return () => { way.stop(); picture.stop(); end(); };
 }
 
 export default { render };

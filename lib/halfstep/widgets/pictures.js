@@ -1,6 +1,7 @@
 /** The pictures of a loop: in the plane, and as a curve of its objective. */
 import {
-  children, draggable, equalScales, linear, number, rangeKeys, say, set, svg,
+  button, children, draggable, equalScales, html, linear, number, playButton, rangeKeys,
+  reading, say, set, slider, svg,
 } from "./kit.js";
 import { cell } from "./loop.js";
 
@@ -139,12 +140,18 @@ export function drawCenters(plane, noun, move) {
   };
 }
 
+/** The points whose cluster an E has changed; none where they had none before. */
+export function changedPoints(before, now) {
+  if (!before?.labels || now.step !== "assign") return [];
+  return [...now.labels.keys()].filter((i) => now.labels[i] !== before.labels[i]);
+}
+
 /** A half-step's short name. */
 const nameOf = ({ step }, i) =>
   ({ start: i ? "hand" : "start", assign: "E", e_step: "E" })[step] ?? "M";
 
 /** Where on the way a half-step is: "3 of 8, E, inertia 713.4". */
-export function describe(states, at, name) {
+function describe(states, at, name) {
   const { objective } = states[at];
   const cost = Number.isFinite(objective) ? `, ${name} ${number(objective)}` : "";
   return `${at} of ${states.length - 1}, ${nameOf(states[at], at)}${cost}`;
@@ -156,7 +163,7 @@ export function describe(states, at, name) {
  * @param {(at: number) => void} go
  * @returns {(states: object[], at: number) => void} what draws it
  */
-export function drawCurve(parent, name, go) {
+function drawCurve(parent, name, go) {
   const [top, low, height] = [18, 106, 132];
   const root = svg(parent, "svg", {
     class: "hs-curve", role: "slider", tabindex: 0, height,
@@ -217,4 +224,36 @@ export function drawCurve(parent, name, go) {
       "aria-valuetext": describe(states, at, name),
     });
   };
+}
+
+/**
+ * The way through the half-steps: Back and Play, the objective as a number and a curve,
+ * and a slider.
+ * @param {{panel: HTMLElement, tell: (text: string) => void}} frame
+ * @param {string} name  of the objective
+ * @param {{read: () => object, go: (at: number) => void}} act
+ * @param {() => boolean} step  goes on; gives whether there is more
+ * @param {number=} pause  between two half-steps of a play, in milliseconds
+ */
+export function drawWay({ panel, tell }, name, { read, go }, step, pause) {
+  const doors = html(panel, "div", { class: "hs-buttons" });
+  /** Whatever else the reader does ends the play. */
+  const alone = (what) => (...given) => { play.stop(); what(...given); };
+  button(doors, "Back", "b", alone(() => {
+    const { at } = read();
+    if (at) go(at - 1); else tell("This is the start.");
+  }));
+  const play = playButton(doors, step, pause);
+  const value = reading(panel);
+  const curve = drawCurve(panel, name, alone(go));
+  const slide = slider(panel, "Half-step", alone(go));
+
+  function show(states, at, title) {
+    const [{ objective }, last] = [states[at], states.length - 1];
+    value(title, Number.isFinite(objective) ? number(objective) : "");
+    curve(states, at);
+    const where = describe(states, at, name);
+    slide({ value: at, min: 0, max: last, short: `${at} of ${last}`, words: where });
+  }
+  return { doors, alone, show, stop: play.stop };
 }

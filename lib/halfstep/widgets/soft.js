@@ -129,11 +129,13 @@ export const inWords = (shares) =>
  * Shares of one as a bar, with borders to drag where `move` is given; gives what draws it.
  * @param {HTMLElement} parent @param {string[]} shapes @param {string} label
  * @param {((shares: number[], done: boolean) => void)=} move
+ * @returns {(shares: number[], hint?: string) => void}  the hint: where there are no shares
  */
 export function drawShares(parent, shapes, label, move) {
   const role = move ? "group" : "img";
-  const root = svg(parent, "svg", { class: "hs-shares", role, height: 44 });
+  const root = svg(parent, "svg", { class: "hs-parts", role, height: 44 });
   const [bars, borders] = [svg(root, "g", { "aria-hidden": "true" }), svg(root, "g")];
+  const words = svg(root, "text", { y: 18 });
   let [shown, width] = [[], 0];
   const until = (j) => shown.slice(0, j + 1).reduce((a, b) => a + b, 0);
 
@@ -154,9 +156,10 @@ export function drawShares(parent, shapes, label, move) {
       move(shown.with(j, part).with(j + 1, both - part), done);
     });
   }
-  return (shares) => {
+  return (shares, hint = "") => {
     [shown, width] = [shares, root.clientWidth];
-    set(root, { "aria-label": `${label}: ${inWords(shares) || "none yet"}` });
+    say(words, hint);
+    set(root, { "aria-label": `${label}: ${inWords(shares) || hint}` });
     children(bars, shares.length, makeBar).forEach((bar, j) => {
       const [size, middle] = [width * shares[j], width * (until(j) - shares[j] / 2)];
       const [rect, path, text] = bar.children;
