@@ -2,5 +2,6 @@
 
 from halfstep.widgets.loop_lab import LoopLab
 from halfstep.widgets.mixture_lab import MixtureLab
+from halfstep.widgets.trace_player import TracePlayer, explore
 
-__all__ = ["LoopLab", "MixtureLab"]
+__all__ = ["LoopLab", "MixtureLab", "TracePlayer", "explore"]

@@ -242,10 +242,9 @@ function freeEnergy(points, responsibilities, mixture) {
  * for which the responsibilities stay as they are.
  */
 export function afterSoft(points, state, move) {
-  let { iteration, responsibilities } = state ?? { iteration: 0, responsibilities: null };
+  let responsibilities = state?.responsibilities ?? null;
   let [mixture, objective] = [move.weights ? move : state, -Infinity];
   if (move === "e_step") {
-    iteration += 1;
     const shares = share(points, mixture);
     responsibilities = shares.responsibilities;
     objective = shares.logs.reduce((a, b) => a + b);
@@ -254,7 +253,7 @@ export function afterSoft(points, state, move) {
     if (responsibilities) objective = freeEnergy(points, responsibilities, mixture);
   }
   const step = move.weights ? "start" : move;
-  return { ...mixture, step, iteration, responsibilities, objective };
+  return { ...mixture, step, responsibilities, objective };
 }
 
 /**

@@ -6,13 +6,14 @@ the same to the page.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from halfstep import gaussians, kmeans, mixture
 from halfstep.states import KMeansState, MixtureState
 
-__all__ = ["hard", "matrices", "pack", "reshaped", "soft", "unpack"]
+__all__ = ["encode", "hard", "matrices", "pack", "reshaped", "soft", "unpack"]
 
 
 def hard(X, state, move):
@@ -81,7 +82,7 @@ def soft(X, state, move, floor):
     if move == "m_step":
         options = {"covariance_type": state.covariance_type, "floor": floor}
         new = gaussians.Parameters(*mixture.m_step(X, R, **options))
-        gaussians.check_spread(new, state.covariance_type)
+        gaussians.check_variances(gaussians.narrowest(new, state.covariance_type))
         state = replace(state, step=move, **new._asdict())
     else:
         state = replace(unpack(move), iteration=iteration, responsibilities=R)
@@ -190,6 +191,93 @@ def reshaped(state, kind):
         sums = sums.diagonal(axis1=1, axis2=2)
     spreads = gaussians.covariances_of(sums, state.weights, kind, 0.0)
     return replace(state, covariances=spreads, covariance_type=kind)
+
+
+def encode(X, trace):
+    """Write a trace as moves: names where the page will find the same, numbers elsewhere.
+
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+    trace : Trace of KMeansState or of MixtureState
+
+    Returns
+    -------
+    moves : list
+        A half-step's name, or a dict of what the state has that the one before had not.
+
+    >>> X = np.array([[0.0, 0.0], [2.0, 0.0], [9.0, 0.0]])
+    >>> encode(X, kmeans.run(X, X[:2]))[1:]
+    ['assign', 'update', 'assign', 'update', 'assign']
+    """
+    moves, page = [], None
+    floor = _floor_of(X, trace) if isinstance(trace[0], MixtureState) else None
+    for state in trace:
+        found = None if page is None else _ask_page(X, page, state.step, floor)
+        same = found is not None and _is_same(X, found, state)
+        page = found if same else state
+        moves.append(state.step if same else _describe(state, floor))
+    return moves
+
+
+def _ask_page(X, state, step, floor):
+    """Do a half-step as the page does it; None where there is no such step."""
+    if step in ("e_step", "m_step"):
+        try:
+            return soft(X, state, step, floor)
+        except ValueError:
+            return None
+    if step not in ("assign", "update"):
+        return None
+    labels, centers = state.labels, state.centers
+    if step == "assign":
+        # Differences, not products: rounding then decides ties as it does in the page.
+        labels = ((X[:, np.newaxis] - centers) ** 2).sum(axis=2).argmin(axis=1)
+    else:
+        counts = np.bincount(labels, minlength=len(centers))[:, np.newaxis]
+        sums = [np.bincount(labels, column, len(centers)) for column in X.T]
+        centers = np.where(counts, np.transpose(sums) / np.maximum(counts, 1), centers)
+    inertia = kmeans.inertia(X, labels, centers)
+    return KMeansState(step, state.iteration, centers, labels, inertia)
+
+
+def _is_same(X, found, state):
+    if isinstance(state, KMeansState):
+        same = np.array_equal(found.labels, state.labels)
+        pairs = [(found.centers, state.centers, np.abs(X).max())]
+    else:
+        same, scale = True, np.abs(X - X.mean(axis=0)).max()
+        pairs = [
+            (found.responsibilities, state.responsibilities, 1.0),
+            (found.weights, state.weights, 1.0),
+            (found.means, state.means, scale),
+            (matrices(found), matrices(state), 0.0),
+        ]
+    pairs.append((found.objective, state.objective, 0.0))
+    near = (np.allclose(a, b, rtol=1e-10, atol=1e-10 * unit) for a, b, unit in pairs)
+    return same and all(near)
+
+
+def _describe(state, floor):
+    known = state.objective if np.isfinite(state.objective) else None
+    if isinstance(state, KMeansState):
+        labels = None if state.labels is None else state.labels.tolist()
+        parts = {"centers": state.centers.tolist(), "labels": labels}
+    else:
+        parts, R = pack(state, floor), state.responsibilities
+        parts["responsibilities"] = None if R is None else R.round(12).tolist()
+    return {"step": state.step, "objective": known, **parts}
+
+
+def _floor_of(X, trace):
+    """Find what the M-steps of a trace have added to each variance."""
+    for before, state in pairwise(trace):
+        if state.step == "m_step" and before.responsibilities is not None:
+            options = {"covariance_type": state.covariance_type, "floor": 0.0}
+            bare = mixture.m_step(X, before.responsibilities, **options)[2]
+            added = matrices(state) - matrices(replace(state, covariances=bare))
+            return float(f"{max(0.0, np.median(added[:, [0, 1], [0, 1]])):.6g}")
+    return 0.0
 
 
 def _parameters(state):
