@@ -224,69 +224,52 @@ export function draggable(node, drawing, place, move) {
 }
 
 /**
- * Draw what lies between, for a moment: `draw(t)` with t from 0 to 1. Where nothing may
- * move, go to the end at once.
- */
-export function glide(draw, duration = 350) {
-  let frame = 0;
-  const run = (begin, now) => {
-    const t = Math.min(1, (now - begin) / duration);
-    draw(1 - (1 - t) ** 3);
-    frame = t < 1 ? requestAnimationFrame((next) => run(begin, next)) : 0;
-  };
-  return {
-    start() {
-      cancelAnimationFrame(frame);
-      if (stillness()) draw(1);
-      else frame = requestAnimationFrame((now) => run(now, now));
-    },
-    stop() { cancelAnimationFrame(frame); frame = 0; },
-  };
-}
-
-/**
  * Show states, and glide from one to the next: `draw` also gets what lies between. The
  * `names` are of the parts that move, each a list of lists of numbers.
  */
-export function gliding(draw, names) {
-  let [from, to, shown] = [null, null, null];
+export function gliding(draw, names, duration = 350) {
+  let [frame, from, to, shown] = [0, null, null, null];
   const put = (state) => { shown = state; draw(state); };
-  const between = (name, t) => to[name]?.map((end, j) =>
-    end.map((value, i) => from[name][j][i] + t * (value - from[name][j][i])));
-  const slide = glide((t) =>
-    put({ ...to, ...Object.fromEntries(names.map((name) => [name, between(name, t)])) }));
+  const between = (name, t) => [name, to[name]?.map((end, j) =>
+    end.map((value, i) => from[name][j][i] + t * (value - from[name][j][i])))];
   const fits = () => from && names.every((name) => from[name]?.length === to[name]?.length);
+  const stop = () => cancelAnimationFrame(frame);
+  function run(begin, now) {
+    const t = Math.min(1, (now - begin) / duration);
+    const slowly = 1 - (1 - t) ** 3;
+    if (t < 1) frame = requestAnimationFrame((next) => run(begin, next));
+    put({ ...to, ...Object.fromEntries(names.map((name) => between(name, slowly))) });
+  }
   return {
     show(state, isGliding) {
       [from, to] = [shown, state];
-      slide.stop();
-      if (isGliding && fits()) slide.start();
-      else put(state);
+      stop();
+      if (!isGliding || stillness() || !fits()) put(state);
+      else frame = requestAnimationFrame((now) => run(now, now));
     },
-    stop: slide.stop,
+    stop,
   };
 }
 
 /**
- * Call `step` again and again until it returns false. Where nothing may move by itself,
- * go to the end at once.
+ * A button that plays and pauses: it calls `step` again and again until it returns false.
+ * Where nothing may move by itself, it goes to the end at once.
  */
-export function player(step, changed, pause = 900) {
+export function playButton(parent, step, pause = 900) {
   let timer = 0;
-  const stop = () => { clearTimeout(timer); timer = 0; changed(false); };
-  const next = () => { timer = setTimeout(next, pause); if (!step()) stop(); };
-  const start = () => {
-    if (stillness()) while (step());
-    else { changed(true); next(); }
-  };
-  return { stop: () => timer && stop(), toggle: () => (timer ? stop() : start()) };
-}
-
-/** A button that plays and pauses. */
-export function playButton(parent, step, pause) {
-  const play = player(step, (on) => say(node, on ? "Pause" : "Play"), pause);
-  const node = button(parent, "Play", "p", play.toggle);
-  return play;
+  function wait(next) {
+    clearTimeout(timer);
+    timer = next && setTimeout(next, pause);
+    say(node, next ? "Pause" : "Play");
+  }
+  const stop = () => timer && wait(0);
+  const next = () => { wait(next); if (!step()) stop(); };
+  const node = button(parent, "Play", "p", () => {
+    if (timer) stop();
+    else if (stillness()) while (step());
+    else next();
+  });
+  return { stop };
 }
 
 /**
@@ -317,39 +300,4 @@ export function live({ model, el }, traits, resize, draw) {
     resized.disconnect();
     for (const trait of traits) model.off(`change:${trait}`, redraw);
   };
-}
-
-/**
- * The state of a model. Its trait `_run` is the truth, whoever changes it: the first move,
- * the moves made since, and at which of them the reader is. `replay(moves, known)` gives
- * the states.
- */
-export function history(model, replay) {
-  let known;
-  function read() {
-    const run = model.get("_run");
-    known = replay(run.moves, known);
-    return { ...run, states: known.states, now: known.states[run.at] };
-  }
-  function write(run) {
-    model.set("_run", { ...model.get("_run"), ...run });
-    model.save_changes();
-  }
-  const go = (at) => write({ at });
-  const begin = (start) => write({ start, moves: [start], at: 0 });
-  const reset = () => begin(read().start);
-
-  /** From the past, the same half-step as before only goes there again. */
-  function half(move) {
-    const { moves, at } = read();
-    const same = moves[at + 1] === move;
-    write({ moves: same ? moves : [...moves.slice(0, at + 1), move], at: at + 1 });
-  }
-  /** By hand: a new start at the start, else a move of its own after the last half-step. */
-  function byHand(move) {
-    const { start, moves, at, now } = read();
-    const first = now.step === "start" ? at : at + 1;
-    write({ start, moves: [...moves.slice(0, first), move], at: first });
-  }
-  return { read, go, begin, reset, half, byHand };
 }

@@ -15,7 +15,7 @@ from ipywidgets import Layout
 
 from halfstep.style import COLORS, MARKERS
 
-__all__ = ["SHAPES", "STYLE", "Widget", "join_modules", "read_asset"]
+__all__ = ["SHAPES", "STYLE", "Widget", "join_modules", "join_styles", "read_asset"]
 
 HERE = Path(__file__).parent
 MADE = Counter()  # how many of each class there have been: their names count on
@@ -76,7 +76,29 @@ def join_modules(*names):
     text = "\n".join(map(read_asset, names))
     text = re.sub(r'^import \{[^}]*\} from "\./\w+\.js";$', "", text, flags=re.MULTILINE)
     text = re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE)
-    # Comments are for those who read the files: a third of the weight stays at home.
+    return _squeeze(text)
+
+
+def join_styles(*names):
+    """Make one style sheet of several.
+
+    Parameters
+    ----------
+    *names : str
+        Files of this folder.
+
+    Returns
+    -------
+    style : str
+
+    >>> ".hs-widget" in join_styles("kit.css", "soft.css")
+    True
+    """
+    return _squeeze("\n".join(map(read_asset, names)))
+
+
+def _squeeze(text):
+    """Leave out what is for those who read the files: a third of the weight."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return re.sub(r"^\s*(//.*)?\n|^\s+", "", text, flags=re.MULTILINE)
 

@@ -1,10 +1,9 @@
 /** The Loop Lab: k-means by hand, one half-step at a time. */
-import {
-  button, floats, frame, gliding, history, live, number, slider, stepButtons, tickBox,
-} from "./kit.js";
+import { floats, frame, gliding, live, number, slider, tickBox } from "./kit.js";
+import { drawLab, history } from "./lab.js";
 import { counts, generator, randomPoints, replay } from "./loop.js";
 import {
-  changedPoints, drawCells, drawCenters, drawPlane, drawTrails, drawWay,
+  changedPoints, drawCells, drawCenters, drawPlane, drawTrails,
 } from "./pictures.js";
 
 /** Has the loop stopped here: did E find nothing to change after an M? */
@@ -102,54 +101,38 @@ function render({ model, el }) {
   const { colors, shapes } = model.get("_style");
   const most = Math.min(shapes.length, points.length / 2);
   const act = actions(model, points, most);
-  let dragging = false;
-
-  /** Do a half-step, or say why not; give whether there is more to do. */
-  function half(move) {
-    const nothing = wordsOnNothing(act.read(), move);
-    if (nothing) { tell(nothing); return false; }
-    act.half(move);
-    const { states, at } = act.read();
-    return !stopped(states, at);
-  }
   const body = frame(el, "Loop Lab", colors);
-  const { root, stage, panel, tell } = body;
-  const [e, m] = stepButtons(panel, [
-    ["E", "nearest center", () => { way.stop(); half("assign"); }],
-    ["M", "mean of points", () => { way.stop(); half("update"); }],
-  ]);
-  const go = () => half(act.read().now.step === "assign" ? "update" : "assign");
-  const way = drawWay(body, "inertia", act, go);
-  button(way.doors, "Reset", "r", way.alone(act.reset));
-  button(way.doors, "New start", "n", way.alone(act.newStart));
-  const kSlider = slider(panel, "Clusters", way.alone(act.changeClusters));
-  tickBox(panel, "Borders of the cells", true, (on) =>
-    root.classList.toggle("hs-borderless", !on));
+  const lab = drawLab(body, act, {
+    name: "inertia",
+    steps: [["assign", "nearest center"], ["update", "mean of points"]],
+    nothing: wordsOnNothing,
+    stopped: ({ states, at }) => stopped(states, at),
+  });
+  const kSlider = slider(body.panel, "Clusters", lab.alone(act.changeClusters));
+  tickBox(body.panel, "Borders of the cells", true, (on) =>
+    body.root.classList.toggle("hs-borderless", !on));
 
   const what = `${points.length / 2} points and the centers`;
-  const plane = drawPlane(stage, points, shapes, what);
+  const plane = drawPlane(body.stage, points, shapes, what);
   const [cells, trails] = [drawCells(plane), drawTrails(plane)];
-  const place = drawCenters(plane, "Center", way.alone((j, at, done) => {
-    dragging = !done;
-    act.moveCenter(j, at);
-  }));
-  const picture = gliding((now) => { cells(now.centers); place(now.centers); }, ["centers"]);
+  const place = drawCenters(plane, "Center", lab.drag(act.moveCenter));
+  const picture = gliding(({ centers }) => {
+    cells(centers);
+    place(centers);
+  }, ["centers"]);
 
   function draw() {
-    const { states, at, now } = act.read();
+    const run = act.read();
+    const { states, at, now } = run;
     picture.show(now, now.step !== "start");
     plane.paint(now.labels, changedPoints(states[at - 1], now));
     trails(states.slice(0, at + 1));
-    way.show(states, at, "Inertia");
-    // Words at every pixel of a drag would drown who listens to them.
-    if (!dragging) tell(words(states, at));
+    lab.show(run, "Inertia", words(states, at));
     const k = now.centers.length;
     kSlider({ value: k, min: 1, max: most, words: `${k}` });
-    const next = stopped(states, at) ? null : now.step === "assign" ? m : e;
-    for (const node of [e, m]) node.classList.toggle("hs-next", node === next);
   }
   const end = live({ model, el }, ["_run"], plane.resize, draw);
-  return () => { way.stop(); picture.stop(); end(); };
+  return () => { lab.stop(); picture.stop(); end(); };
 }
 
 export default { render };

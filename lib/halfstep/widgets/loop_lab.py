@@ -6,7 +6,7 @@ from traitlets import Any, Bytes, Float, Int, observe, validate
 from halfstep import kmeans
 from halfstep.points import check_centers
 from halfstep.seeding import random_points
-from halfstep.widgets.kit import join_modules, read_asset
+from halfstep.widgets.kit import join_modules, join_styles
 from halfstep.widgets.lab import MOST, Lab, check_plane
 from halfstep.widgets.moves import hard
 from halfstep.widgets.still import draw_still
@@ -67,8 +67,8 @@ class LoopLab(Lab):
     <Trace: 3 states, 1 iteration, objective 32, not converged>
     """
 
-    _esm = join_modules("kit.js", "loop.js", "pictures.js", "loop_lab.js")
-    _css = read_asset("kit.css")
+    _esm = join_modules("kit.js", "loop.js", "pictures.js", "lab.js", "loop_lab.js")
+    _css = join_styles("kit.css")
 
     _steps = ("assign", "update")
     _count = "n_clusters"

@@ -1,12 +1,12 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
 import {
-  button, choice, floats, frame, gliding, history, html, live, number, set, slider,
-  stepButtons, svg, tickBox,
+  choice, floats, frame, gliding, html, live, number, set, slider, svg, tickBox,
 } from "./kit.js";
+import { drawLab, history } from "./lab.js";
 import {
   afterSoft, collapsed, generator, maximize, randomPoints, replay, shaped,
 } from "./loop.js";
-import { drawCenters, drawPlane, drawWay } from "./pictures.js";
+import { drawCenters, drawPlane } from "./pictures.js";
 import { blend, drawDensity, drawEllipses, drawShares, inWords } from "./soft.js";
 
 const KINDS = ["full", "tied", "diag", "spherical"];
@@ -148,43 +148,28 @@ function render({ model, el }) {
   const most = Math.min(shapes.length, points.length / 2);
   const least = (model.get("_tol") * points.length) / 2;
   const act = actions(model, points, most);
-  let [dragging, isDense] = [false, false];
-
-  /** Do a half-step, or say why not; give whether there is more to do. */
-  function half(move) {
-    const nothing = wordsOnNothing(points, act.read(), move);
-    if (nothing) { tell(nothing); return false; }
-    act.half(move);
-    const { states, at } = act.read();
-    return !stopped(states, at, least);
-  }
   const body = frame(el, "Mixture Lab", colors);
-  const { left, stage, panel, tell } = body;
-  const [e, m] = stepButtons(panel, [
-    ["E", "share the points", () => { way.stop(); half("e_step"); }],
-    ["M", "fit to the shares", () => { way.stop(); half("m_step"); }],
-  ]);
-  const go = () => half(act.read().now.step === "e_step" ? "m_step" : "e_step");
-  const way = drawWay(body, "log-likelihood", act, go, 600);
-  const drag = (what) => way.alone((...given) => {
-    dragging = !given.at(-1);
-    what(...given);
+  const lab = drawLab(body, act, {
+    name: "log-likelihood",
+    steps: [["e_step", "share the points"], ["m_step", "fit to the shares"]],
+    nothing: (run, move) => wordsOnNothing(points, run, move),
+    stopped: ({ states, at }) => stopped(states, at, least),
+    pause: 600,
   });
-  button(way.doors, "Reset", "r", way.alone(act.reset));
-  button(way.doors, "New start", "n", way.alone(act.newStart));
-  const kSlider = slider(panel, "Components", way.alone(act.changeComponents));
-  const floorSlider = slider(panel, "Floor", way.alone((i) => act.setFloor(FLOORS[i])));
-  const chooseKind = choice(panel, "Covariance", KINDS, way.alone(act.changeKind));
-  html(panel, "p", { class: "hs-name" }, "Weights");
-  const weights = drawShares(panel, shapes, "Weights", drag(act.setWeights));
-  tickBox(panel, "Density", false, (on) => { isDense = on; draw(); });
+  let isDense = false;
+  const kSlider = slider(body.panel, "Components", lab.alone(act.changeComponents));
+  const floors = slider(body.panel, "Floor", lab.alone((i) => act.setFloor(FLOORS[i])));
+  const chooseKind = choice(body.panel, "Covariance", KINDS, lab.alone(act.changeKind));
+  html(body.panel, "p", { class: "hs-name" }, "Weights");
+  const weights = drawShares(body.panel, shapes, "Weights", lab.drag(act.setWeights));
+  tickBox(body.panel, "Density", false, (on) => { isDense = on; draw(); });
 
   const what = `${points.length / 2} points and the components`;
-  const plane = drawPlane(stage, points, shapes, what);
-  const density = drawDensity(plane, stage);
-  const ellipses = drawEllipses(plane, drag(act.reshape));
-  const means = drawCenters(plane, "Mean", drag(act.moveMean));
-  const readShares = readPoint(left, plane, shapes);
+  const plane = drawPlane(body.stage, points, shapes, what);
+  const density = drawDensity(plane, body.stage);
+  const ellipses = drawEllipses(plane, lab.drag(act.reshape));
+  const means = drawCenters(plane, "Mean", lab.drag(act.moveMean));
+  const readShares = readPoint(body.left, plane, shapes);
   const picture = gliding((mixture) => {
     ellipses(mixture);
     means(mixture.means);
@@ -192,26 +177,23 @@ function render({ model, el }) {
   }, ["means", "spreads"]);
 
   function draw() {
-    const { states, at, now } = act.read();
+    const run = act.read();
+    const { states, at, now } = run;
     picture.show(now, now.step !== "start");
     plane.paint(...blend(now, colors));
     readShares(now);
     weights(now.weights);
-    way.show(states, at, now.step === "e_step" ? "Log-likelihood" : "Its lower bound");
-    // Words at every pixel of a drag would drown who listens to them.
-    if (!dragging) tell(words(states, at, least));
+    const title = now.step === "e_step" ? "Log-likelihood" : "Its lower bound";
+    lab.show(run, title, words(states, at, least));
     const k = now.weights.length;
     kSlider({ value: k, min: 1, max: most, words: `${k}` });
     const floor = Math.max(0, FLOORS.findLastIndex((each) => each <= now.floor * 1.000001));
-    const power = now.floor < 0.001 ? now.floor.toExponential() : `${now.floor}`;
-    floorSlider({ value: floor, min: 0, max: FLOORS.length - 1, words: power });
+    const shown = now.floor < 0.001 ? now.floor.toExponential() : `${now.floor}`;
+    floors({ value: floor, min: 0, max: FLOORS.length - 1, words: shown });
     chooseKind(now.kind);
-    for (const node of [e, m]) {
-      node.classList.toggle("hs-next", node === (now.step === "e_step" ? m : e));
-    }
   }
   const end = live({ model, el }, ["_run"], plane.resize, draw);
-  return () => { way.stop(); picture.stop(); end(); };
+  return () => { lab.stop(); picture.stop(); end(); };
 }
 
 export default { render };

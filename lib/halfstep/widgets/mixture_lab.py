@@ -10,7 +10,7 @@ from halfstep import gaussians, mixture
 from halfstep.points import check_number
 from halfstep.seeding import random_points
 from halfstep.states import MixtureState, Trace
-from halfstep.widgets.kit import join_modules, read_asset
+from halfstep.widgets.kit import join_modules, join_styles
 from halfstep.widgets.lab import Lab, check_plane
 from halfstep.widgets.moves import pack, reshaped, soft, unpack
 from halfstep.widgets.still import draw_still
@@ -78,8 +78,10 @@ class MixtureLab(Lab):
     <Trace: 2 states, 1 iteration, objective -16.0333, not converged>
     """
 
-    _esm = join_modules("kit.js", "loop.js", "pictures.js", "soft.js", "mixture_lab.js")
-    _css = read_asset("kit.css") + read_asset("soft.css")
+    _esm = join_modules(
+        "kit.js", "loop.js", "pictures.js", "soft.js", "lab.js", "mixture_lab.js"
+    )
+    _css = join_styles("kit.css", "soft.css")
 
     _steps = ("e_step", "m_step")
     _count = "n_components"

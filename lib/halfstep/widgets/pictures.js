@@ -8,18 +8,17 @@ import { cell } from "./loop.js";
 export const fixed = (value) => value.toFixed(2);
 
 /**
- * Points in the plane, on which other pictures are laid.
+ * Points in the plane, on which other pictures are laid. Whoever gives it other `points`,
+ * or others to scale `around`, asks it to `resize`.
  * @param {HTMLElement} parent
  * @param {Float64Array} points @param {string[]} shapes  an outline for each cluster
  * @param {string} label  what is to be seen, for whoever does not see it
  */
 export function drawPlane(parent, points, shapes, label) {
-  const n = points.length / 2;
   const name = { class: "hs-plane", role: "group", "aria-label": label };
   const root = svg(parent, "svg", name);
-  const plane = { root, points, shapes, resize, layer, paint, nearest };
+  const plane = { root, points, around: null, shapes, resize, layer, paint, nearest };
   const dots = layer("hs-points");
-  const marks = children(dots, n, () => svg(dots, "path"));
 
   /** A layer above what is there, or below it all. */
   function layer(name, below = false) {
@@ -32,7 +31,7 @@ export function drawPlane(parent, points, shapes, label) {
     const width = parent.clientWidth;
     const height = Math.max(300, Math.min(width, 470));
     set(root, { viewBox: `0 0 ${width} ${height}`, height });
-    const { x, y } = equalScales(points, width, height, 26);
+    const { x, y } = equalScales(plane.around ?? plane.points, width, height, 26);
     const within = (pixel, size) => Math.min(size - 8, Math.max(8, pixel));
     Object.assign(plane, { width, height }, {
       place: ([u, v]) => [x(u), y(v)],
@@ -40,10 +39,11 @@ export function drawPlane(parent, points, shapes, label) {
       inside: ([u, v]) => [within(u, width), within(v, height)],
       unit: x(1) - x(0),
     });
+    const n = plane.points.length / 2;
     const size = n > 800 ? 2.2 : width < 420 ? 3.1 : 3.6;
-    marks.forEach((mark, i) => {
-      const at = plane.place([points[2 * i], points[2 * i + 1]]).map(fixed).join(" ");
-      set(mark, { transform: `translate(${at}) scale(${size})` });
+    children(dots, n, () => svg(dots, "path")).forEach((mark, i) => {
+      const at = plane.place([plane.points[2 * i], plane.points[2 * i + 1]]).map(fixed);
+      set(mark, { transform: `translate(${at.join(" ")}) scale(${size})` });
     });
   }
 
@@ -53,7 +53,7 @@ export function drawPlane(parent, points, shapes, label) {
    */
   function paint(labels, changed, fills) {
     const ringed = new Set(changed);
-    marks.forEach((mark, i) => set(mark, {
+    [...dots.children].forEach((mark, i) => set(mark, {
       d: shapes[labels?.[i] ?? 0],
       class: labels ? `hs-c${labels[i]}${ringed.has(i) ? " hs-changed" : ""}` : "hs-free",
       ...((fills || mark.style.length) && { style: fills ? `--c: ${fills[i]}` : "" }),
@@ -65,8 +65,9 @@ export function drawPlane(parent, points, shapes, label) {
     const box = root.getBoundingClientRect();
     const [a, b] = plane.invert([clientX - box.left, clientY - box.top]);
     let [best, least] = [-1, (16 / plane.unit) ** 2];
-    for (let i = 0; i < n; i++) {
-      const far = (points[2 * i] - a) ** 2 + (points[2 * i + 1] - b) ** 2;
+    const spots = plane.points;
+    for (let i = 0; i < spots.length / 2; i++) {
+      const far = (spots[2 * i] - a) ** 2 + (spots[2 * i + 1] - b) ** 2;
       if (far < least) [best, least] = [i, far];
     }
     return best;

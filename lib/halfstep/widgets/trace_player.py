@@ -8,7 +8,7 @@ from IPython.display import HTML, display
 from traitlets import Bytes, Dict, Int, List, TraitError, observe, validate
 
 from halfstep.states import Trace
-from halfstep.widgets.kit import STYLE, Widget, join_modules, read_asset
+from halfstep.widgets.kit import STYLE, Widget, join_modules, join_styles
 from halfstep.widgets.lab import MOST, check_plane
 from halfstep.widgets.moves import encode
 from halfstep.widgets.still import draw_still
@@ -59,7 +59,7 @@ class TracePlayer(Widget):
     """
 
     _esm = join_modules("kit.js", "loop.js", "pictures.js", "soft.js", "trace_player.js")
-    _css = read_asset("kit.css") + read_asset("soft.css")
+    _css = join_styles("kit.css", "soft.css")
 
     _style = Dict().tag(sync=True)
     _points = List(Bytes()).tag(sync=True)
