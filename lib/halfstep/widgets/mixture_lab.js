@@ -26,8 +26,8 @@ const rise = ({ objective: was }, { objective: is }) =>
 function words(states, at, least) {
   const [before, now] = [states[at - 1], states[at]];
   if (!now.responsibilities) {
-    return "No point is shared out yet. Drag means and ends of axes, or press E: each " +
-      "point is shared among the components in proportion to their densities there.";
+    return "No point is shared out yet. Drag means and ends of axes, or press E: the " +
+      "densities decide how each point is shared.";
   }
   if (now.step === "start") {
     return `Changed by hand; lower bound ${rise(before, now)}. The shares have stayed.`;
@@ -183,7 +183,8 @@ function render({ model, el }) {
     plane.paint(...blend(now, colors));
     readShares(now);
     weights(now.weights);
-    const title = now.step === "e_step" ? "Log-likelihood" : "Its lower bound";
+    const isBound = now.responsibilities && now.step !== "e_step";
+    const title = isBound ? "Its lower bound" : "Log-likelihood";
     lab.show(run, title, words(states, at, least));
     const k = now.weights.length;
     kSlider({ value: k, min: 1, max: most, words: `${k}` });

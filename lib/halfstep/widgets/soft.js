@@ -34,25 +34,28 @@ export function drawEllipses(plane, reshape) {
   const angles = []; // of the first axes: a handle stays the one that it was
   let shown;
 
-  /** The ends of axis h of component j: seen from the mean, and in the drawing. */
+  /** Axis h of component j, and where its handle is: at the end that is in sight. */
   function end(j, h) {
     const { angle, lengths } = axes(shown.spreads[j], angles[j]);
     const [far, way] = [2 * lengths[h] * plane.unit, angle + (h * Math.PI) / 2];
     const [u, v] = plane.place(shown.means[j]);
     const out = Math.hypot(far, APART);
-    const at = [u + out * Math.cos(way), v - out * Math.sin(way)];
-    return { u, v, angle, lengths, far, way, at };
+    const isSeen = ([a, b]) => a > 5 && a < plane.width - 5 && b > 5 && b < plane.height - 5;
+    const ends = [out, -out].map((r) => [u + r * Math.cos(way), v - r * Math.sin(way)]);
+    const at = ends.find(isSeen) ?? plane.inside(ends[0]);
+    return { u, v, angle, lengths, far, way, at, side: at === ends[1] ? -1 : 1 };
   }
 
-  function pull(j, h, [right, down], done) {
-    const { u, v, way, angle, lengths } = end(j, h);
+  function pull(j, h, pixels, done) {
+    const { u, v, way, angle, lengths, side } = end(j, h);
+    const [right, down] = plane.inside(pixels);
+    const [dx, dy] = [side * (right - u), side * (v - down)];
     const free = ["full", "tied"].includes(shown.kind);
-    const [dx, dy] = [right - u, v - down];
     const out = free ? Math.hypot(dx, dy) : dx * Math.cos(way) + dy * Math.sin(way);
     const length = Math.sqrt(Math.max(4, out * out - APART * APART)) / 2 / plane.unit;
     const isPulled = (i) => i === h || shown.kind === "spherical";
-    const both = lengths.map((old, i) => (isPulled(i) ? length : old));
     angles[j] = free ? angle + Math.atan2(dy, dx) - way : angle;
+    const both = lengths.map((old, i) => (isPulled(i) ? length : old));
     reshape(j, spreadOf({ angle: angles[j], lengths: both }), done);
   }
 

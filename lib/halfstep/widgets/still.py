@@ -78,7 +78,7 @@ def _describe(X, trace):
     last = trace.last
     soft = hasattr(last, "means")
     what, name, goal = (
-        ("the components of a mixture", "EM", "log-likelihood")
+        ("components of a mixture", "EM", "log-likelihood")
         if soft
         else ("starting centers", "k-means", "inertia")
     )

@@ -103,7 +103,7 @@ function render({ model, el }) {
     if (isSoft(now)) plane.paint(...blend(now, colors));
     else plane.paint(now.labels, changedPoints(states[at - 1], now));
     trails(states.slice(0, at + 1).map((state) => ({ centers: placesOf(state) })));
-    const title = now.step === "e_step" ? "Log-likelihood" : "Its lower bound";
+    const title = at && now.step !== "e_step" ? "Its lower bound" : "Log-likelihood";
     way.show(states, at, isSoft(now) ? title : "Inertia");
     body.tell(words(states, at));
     sliders.forEach((show, i) => {
