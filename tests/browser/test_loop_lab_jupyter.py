@@ -56,7 +56,7 @@ def wait_for(address, server):
 def jupyter(request, tmp_path):
     """The address of one notebook, opened in JupyterLab or in Notebook 7."""
     pytest.importorskip(request.param)
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    cells = [nbformat.v4.new_code_cell(each) for each in request.module.CELLS]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
     nbformat.write(notebook, tmp_path / "a.ipynb")
