@@ -274,6 +274,7 @@ def test_on_paper_there_is_the_still(lab_page):
     reader = MouseReader(page, X)
     still = reader.place.locator(".hs-still")
     assert still.is_hidden()
+    reader.toggle()  # The density cannot be drawn where there is no room.
     page.emulate_media(media="print")
     assert still.is_visible()
     assert "and 3 components" in still.get_attribute("aria-label")

@@ -94,7 +94,7 @@ def join_styles(*names):
     >>> ".hs-widget" in join_styles("kit.css", "soft.css")
     True
     """
-    return _squeeze("\n".join(map(read_asset, names)))
+    return re.sub(r"\s*([{};])\s*", r"\1", _squeeze("\n".join(map(read_asset, names))))
 
 
 def _squeeze(text):

@@ -156,7 +156,7 @@ function render({ model, el }) {
     stopped: ({ states, at }) => stopped(states, at, least),
     pause: 600,
   });
-  let isDense = false;
+  let [isDense, painted] = [false, undefined];
   const kSlider = slider(body.panel, "Components", lab.alone(act.changeComponents));
   const floors = slider(body.panel, "Floor", lab.alone((i) => act.setFloor(FLOORS[i])));
   const chooseKind = choice(body.panel, "Covariance", KINDS, lab.alone(act.changeKind));
@@ -180,7 +180,8 @@ function render({ model, el }) {
     const run = act.read();
     const { states, at, now } = run;
     picture.show(now, now.step !== "start");
-    plane.paint(...blend(now, colors));
+    if (now.responsibilities !== painted) plane.paint(...blend(now, colors));
+    painted = now.responsibilities;
     readShares(now);
     weights(now.weights);
     const isBound = now.responsibilities && now.step !== "e_step";

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import replace
 
 import numpy as np
-from traitlets import Any, Bytes, Float, Int, Unicode, observe, validate
+from traitlets import Any, Bytes, Enum, Float, Int, observe, validate
 
 from halfstep import gaussians, mixture
 from halfstep.points import check_number
@@ -92,7 +92,7 @@ class MixtureLab(Lab):
     weights = Any()
     means = Any()
     covariances = Any()
-    covariance_type = Unicode()
+    covariance_type = Enum(gaussians.TYPES, "full")
     floor = Float()
     responsibilities = Any(read_only=True)
     objective = Float(read_only=True)

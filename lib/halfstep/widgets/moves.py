@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from halfstep import gaussians, kmeans, mixture
+from halfstep.points import check_choice
 from halfstep.states import KMeansState, MixtureState
 
 __all__ = ["encode", "hard", "matrices", "pack", "reshaped", "soft", "unpack"]
@@ -186,6 +187,7 @@ def reshaped(state, kind):
     >>> reshaped(state, "spherical").covariances
     array([2.5])
     """
+    check_choice(kind, "covariance_type", gaussians.TYPES)
     sums = matrices(state) * state.weights[:, np.newaxis, np.newaxis]
     if kind in ("diag", "spherical"):
         sums = sums.diagonal(axis1=1, axis2=2)

@@ -106,8 +106,8 @@ export function drawDensity(plane, parent) {
   parent.prepend(canvas);
   const grain = 5; // pixels: the browser smooths between them
   return (mixture) => {
-    canvas.hidden = !mixture;
-    if (!mixture) return;
+    canvas.hidden = !mixture || !plane.width; // on paper there is no room to draw in
+    if (canvas.hidden) return;
     const [columns, rows] = [plane.width, plane.height].map((px) => Math.ceil(px / grain));
     set(canvas, { width: columns, height: rows });
     const places = Array.from({ length: columns * rows }, (_, at) =>
