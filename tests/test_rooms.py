@@ -28,7 +28,7 @@ DRAWING_ROOMS = {
 OUTSIDE = {
     "plots": {"numpy", "matplotlib", "PIL"},
     "animation": {"numpy", "matplotlib", "PIL"},
-    "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets"},
+    "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython"},
 }
 # Rooms that are counted by themselves: widgets, and the feedback for exercises.
 ASIDE = ("widgets", "checks")

@@ -106,13 +106,9 @@ class MixtureLab(Lab):
         self._rng = np.random.default_rng(0) if rng is None else rng
         given = {"weights": weights, "means": means, "covariances": covariances}
         given = {name: value for name, value in given.items() if value is not None}
-        if "means" in given:
-            n_components = len(means)
-        floor = check_number(floor, "floor")
-        start = self._draw(n_components, covariance_type, floor)
-        if given:
-            start = self._changed(start, **given)
-        tol = check_number(tol, "tol")
+        n_components = len(given.get("means", range(n_components)))
+        floor, tol = check_number(floor, "floor"), check_number(tol, "tol")
+        start = self._changed(self._draw(n_components, covariance_type, floor), **given)
         super().__init__(pack(start, floor), _points=self._X.tobytes(), _tol=tol)
 
     def _draw(self, n, kind, floor):

@@ -74,20 +74,16 @@ def soft(X, state, move, floor):
     >>> soft(X, state, "m_step", 1e-6)
     <MixtureState: m_step, iteration 3, 1 component, spherical, objective -7.06205>
     """
-    iteration, R = (state.iteration, state.responsibilities) if state else (0, None)
     if move == "e_step":
-        kind = state.covariance_type
-        R, total = mixture.e_step(X, *_parameters(state), covariance_type=kind)
-        new = {"step": move, "iteration": iteration + 1}
-        return replace(state, **new, responsibilities=R, objective=total)
+        return _expect(X, state)
     if move == "m_step":
-        options = {"covariance_type": state.covariance_type, "floor": floor}
-        new = gaussians.Parameters(*mixture.m_step(X, R, **options))
-        gaussians.check_variances(gaussians.narrowest(new, state.covariance_type))
-        state = replace(state, step=move, **new._asdict())
+        state = _maximize(X, state, floor)
     else:
-        state = replace(unpack(move), iteration=iteration, responsibilities=R)
-    return replace(state, objective=-np.inf if R is None else _free_energy(X, state))
+        old = (state.iteration, state.responsibilities) if state else (0, None)
+        state = replace(unpack(move), iteration=old[0], responsibilities=old[1])
+    if state.responsibilities is None:
+        return state
+    return replace(state, objective=_free_energy(X, state))
 
 
 def pack(state, floor):
@@ -236,11 +232,16 @@ def _ask_page(X, state, step, floor):
         # Differences, not products: rounding then decides ties as it does in the page.
         labels = ((X[:, np.newaxis] - centers) ** 2).sum(axis=2).argmin(axis=1)
     else:
-        counts = np.bincount(labels, minlength=len(centers))[:, np.newaxis]
-        sums = [np.bincount(labels, column, len(centers)) for column in X.T]
-        centers = np.where(counts, np.transpose(sums) / np.maximum(counts, 1), centers)
+        centers = _average(X, labels, centers)
     inertia = kmeans.inertia(X, labels, centers)
     return KMeansState(step, state.iteration, centers, labels, inertia)
+
+
+def _average(X, labels, centers):
+    """Sum in the order of the points, as the page does: the same rounding."""
+    counts = np.bincount(labels, minlength=len(centers))[:, np.newaxis]
+    sums = [np.bincount(labels, column, len(centers)) for column in X.T]
+    return np.where(counts, np.transpose(sums) / np.maximum(counts, 1), centers)
 
 
 def _is_same(X, found, state):
@@ -280,6 +281,20 @@ def _floor_of(X, trace):
             added = matrices(state) - matrices(replace(state, covariances=bare))
             return float(f"{max(0.0, np.median(added[:, [0, 1], [0, 1]])):.6g}")
     return 0.0
+
+
+def _expect(X, state):
+    kind, new = state.covariance_type, {"step": "e_step", "iteration": state.iteration + 1}
+    R, total = mixture.e_step(X, *_parameters(state), covariance_type=kind)
+    return replace(state, **new, responsibilities=R, objective=total)
+
+
+def _maximize(X, state, floor):
+    kind, R = state.covariance_type, state.responsibilities
+    fitted = mixture.m_step(X, R, covariance_type=kind, floor=floor)
+    new = gaussians.Parameters(*fitted)
+    gaussians.check_variances(gaussians.narrowest(new, kind))
+    return replace(state, step="m_step", **new._asdict())
 
 
 def _parameters(state):

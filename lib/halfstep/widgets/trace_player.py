@@ -75,19 +75,15 @@ class TracePlayer(Widget):
         self._values = {name: list(values) for name, values in (grid or {}).items()}
         self._lengths = [len(values) for values in self._values.values()]
         self._all = _check_traces(traces, self._lengths)
-        clouds = X if isinstance(X, list) and np.ndim(X[0]) == 2 else [X] * len(traces)
-        clouds = [check_plane(cloud) for cloud in clouds]
+        clouds = _check_clouds(X, len(traces))
         found = {cloud.tobytes(): cloud for cloud in clouds}
-        self._clouds = [list(found).index(cloud.tobytes()) for cloud in clouds]
         self._X = list(found.values())
-        moves = [encode(*pair) for pair in zip(clouds, traces, strict=True)]
-        super().__init__(
-            _style=STYLE,
-            _points=list(found),
-            _grid=[[name, [str(v) for v in vs]] for name, vs in self._values.items()],
-            _traces=[list(pair) for pair in zip(self._clouds, moves, strict=True)],
-            _at=[_middle(values) for values in self._values.values()],
-        )
+        self._clouds = [list(found).index(cloud.tobytes()) for cloud in clouds]
+        moves = map(encode, clouds, traces)
+        grid = [[name, [str(v) for v in vs]] for name, vs in self._values.items()]
+        pairs = [list(pair) for pair in zip(self._clouds, moves, strict=True)]
+        super().__init__(_style=STYLE, _points=list(found), _grid=grid, _traces=pairs)
+        self._at = [_middle(values) for values in self._values.values()]
         self._follow()
 
     def __repr__(self):
@@ -172,25 +168,27 @@ def explore(make_trace, X=None, /, **grid):
     for values in _progress(combinations):
         given = dict(zip(grid, values, strict=True))
         made = make_trace(**given)
-        data, trace = (X, made) if isinstance(made, Trace) else _unpack(made, given)
-        if data is None:
-            raise ValueError(
-                "explore needs the data: explore(make_trace, X, …), or let make_trace "
-                "return (X, trace)."
-            )
+        data, trace = _unpack(made if type(made) is tuple else (X, made), given)
         traces.append(trace)
-        clouds.append(np.asarray(data, dtype=float))
+        clouds.append(data)
     return TracePlayer(traces, clouds, grid)
 
 
 def _unpack(made, given):
-    if isinstance(made, tuple) and len(made) == 2 and isinstance(made[1], Trace):
-        return made
-    call = ", ".join(f"{name}={value!r}" for name, value in given.items())
-    raise TypeError(
-        f"make_trace({call}) returned {type(made).__name__}: return a Trace, as "
-        "kmeans.run does, or (X, trace)."
-    )
+    """Give the data and the trace, or say what was made instead."""
+    if len(made) != 2 or not isinstance(made[1], Trace):
+        call = ", ".join(f"{name}={value!r}" for name, value in given.items())
+        what = type(made[-1]).__name__
+        raise TypeError(
+            f"make_trace({call}) returned {what}: return a Trace, as kmeans.run does, or "
+            "(X, trace)."
+        )
+    if made[0] is None:
+        raise ValueError(
+            "explore needs the data: explore(make_trace, X, …), or let make_trace return "
+            "(X, trace)."
+        )
+    return np.asarray(made[0], dtype=float), made[1]
 
 
 def _list(name, values):
@@ -220,6 +218,11 @@ def _progress(items):
                 bar.update(page)
     if bar:
         bar.update(HTML(""))
+
+
+def _check_clouds(X, n_traces):
+    many = isinstance(X, list) and np.ndim(X[0]) == 2
+    return [check_plane(cloud) for cloud in (X if many else [X] * n_traces)]
 
 
 def _check_traces(traces, lengths):
