@@ -197,8 +197,10 @@ def use(page, hand):
             "nodes => nodes.map(node => +node.className.baseVal.match(/hs-c(\\d+)/)[1])"
         )
         np.testing.assert_array_equal(labels, end.labels)
+        assert reader.place.locator(".hs-shares").is_hidden()
         reader.press("Start again")
         assert check(reader) == []
+        assert reader.place.locator(".hs-points").is_hidden()
     reader.press("100 runs")
     shares = reader.place.locator(".hs-ways div > .hs-share")
     for way in range(3):

@@ -185,6 +185,7 @@ function render({ model, el }) {
   const clear = () => { made = null; write({ tally: {}, results: {} }); };
 
   const { root, stage, panel, tell } = frame(el, "Seeding board", colors);
+  root.classList.add("hs-seeding");
   const what = `${points.length / 2} points and the centers drawn so far`;
   const plane = drawPlane(stage, points, shapes, what);
   const [cells, shares] = [drawCells(plane), drawShares(plane)];
@@ -206,7 +207,7 @@ function render({ model, el }) {
   const ends = html(ways, "p", { class: "hs-share hs-ends" });
   const [bestWords, worstWords] = [html(ends, "span"), html(ends, "span")];
   const more = html(panel, "div", { class: "hs-buttons" });
-  button(more, "100 runs each", "r", runMany);
+  button(more, "100 runs", "r", runMany);
   button(more, "Clear", "x", clear);
 
   /** Draw the tally; give the least inertia that anyone has found. */
