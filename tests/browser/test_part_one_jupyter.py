@@ -71,7 +71,7 @@ def test_python_follows_the_reader(browser, jupyter):
     assert points[1][0] > 5
 
     run_cell(page, 4)
-    ask.locator("button", has_text="Here").wait_for()
+    ask.locator("button", has_text="A Here").wait_for()
     board.locator("[role=status]", has_text="Center 2 is point 17").wait_for()
     desk.locator("[role=status]", has_text="the gap says 1").wait_for()
     assert said == []
