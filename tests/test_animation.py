@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from halfstep import kmeans, plots
+from halfstep import kmeans, plots, seeding
 from halfstep.animation import animate
 from halfstep.states import MixtureState
 from PIL import Image
@@ -179,3 +179,12 @@ def test_an_empty_trace_is_refused():
 def test_points_outside_a_plane_are_refused():
     with pytest.raises(ValueError, match="choose two columns"):
         animate(TRACE, np.zeros((300, 3)))
+
+
+def test_a_run_can_be_shown_with_the_draws_of_its_start():
+    drawn = list(seeding.draws(X, 4, np.random.default_rng(2), n_trials=1))
+    run = kmeans.run(X, drawn[-1].centers)
+    whole, alone = animate([*drawn, *run[1:]], X), animate(run, X)
+    # Four draws in the place of one start: no center glides from draw to draw.
+    assert whole.n_frames == alone.n_frames + 3
+    assert whole.gif != alone.gif

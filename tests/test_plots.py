@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from halfstep import plots, style
+from halfstep import plots, seeding, style
 from halfstep.states import KMeansState, MixtureState, Trace
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -139,6 +139,26 @@ def test_of_equal_centers_the_first_owns_the_cell(ax):
     plots.draw_cells(ax, [[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]])
     colors = [to_hex(cell.get_facecolor()) for cell in ax.patches]
     assert colors == [style.COLORS[0].lower(), style.COLORS[2].lower()]
+
+
+def test_a_point_is_as_large_as_its_probability(ax):
+    drawn = seeding.draws(X, 3, np.random.default_rng(0), n_trials=1)
+    state = list(drawn)[1]
+    plots.draw_probabilities(ax, X, state)
+    dots, discs, centers = ax.collections
+    np.testing.assert_array_equal(dots.get_offsets(), X)
+    np.testing.assert_array_equal(discs.get_offsets(), X)
+    np.testing.assert_array_equal(centers.get_offsets(), X[state.indices])
+    ordinary = style.point_area(len(X))
+    np.testing.assert_allclose(discs.get_sizes(), 60 * ordinary * state.probabilities)
+    assert (discs.get_sizes()[state.indices] == 0).all()
+    assert plots.step_name(state) == "draw 2"
+
+
+def test_before_the_first_draw_all_discs_are_ordinary_points(ax):
+    plots.draw_probabilities(ax, X, np.full(60, 1 / 60))
+    np.testing.assert_allclose(ax.collections[1].get_sizes(), style.point_area(60))
+    assert len(ax.collections) == 2
 
 
 def test_steps_are_drawn_in_order_and_spare_axes_vanish():

@@ -68,6 +68,13 @@ def test_reprs_say_what_a_reader_asks():
     assert repr(second).endswith("sum of squared distances 0>")
 
 
+def test_a_draw_counts_its_centers_and_their_sum_of_squared_distances():
+    for number, state in enumerate(seeding.draws(X, 3, np.random.default_rng(0)), 1):
+        labels = kmeans.assign(X, state.centers)
+        assert (state.step, state.iteration) == ("draw", number)
+        assert state.objective == pytest.approx(kmeans.inertia(X, labels, state.centers))
+
+
 def test_a_trace_is_a_tuple_of_its_states():
     assert isinstance(TRACE, tuple)
     assert len(TRACE) == 6

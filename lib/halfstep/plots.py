@@ -163,6 +163,39 @@ def draw_centers(ax, state, kind="start"):
     ax.scatter(*centers.T, s=area, c=fill, marker=marker, **look)
 
 
+def draw_probabilities(ax, X, state):
+    """Draw the points as large as the next draw prefers them, and the centers so far.
+
+    The area of a point's disc is in proportion to its probability; where all are alike,
+    a disc has the size of an ordinary point. A small dot marks each point, too, so that
+    none disappears.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    X : (n_samples, 2) float
+    state : DrawState, or probabilities (n_samples,) float
+
+    Raises
+    ------
+    ValueError : X has not two columns.
+
+    Source: chapter 04 of the book.
+
+    >>> ax = Figure().subplots()
+    >>> draw_probabilities(ax, [[0, 0], [1, 2], [3, 1]], [0.0, 0.25, 0.75])
+    >>> (ax.collections[1].get_sizes() / style.point_area(3)).tolist()
+    [0.0, 0.75, 2.25]
+    """
+    X, area = _plane(ax, X), style.point_area(len(X))
+    shares = len(X) * np.asarray(getattr(state, "probabilities", state))
+    ax.scatter(*X.T, s=area / 5, c=style.POINT, linewidths=0, zorder=2)
+    look = {"c": style.COLORS[0], "edgecolors": style.PAPER, "linewidths": 0.4}
+    ax.scatter(*X.T, s=area * shares, zorder=3, **look)
+    if hasattr(state, "centers"):
+        draw_centers(ax, state)
+
+
 def draw_state(ax, X, state, kind=None):
     """Draw the points and the centers of one half-step.
 
@@ -253,15 +286,17 @@ def draw_caption(ax, text):
 
 
 def step_name(state):
-    """Say which half-step a state is.
+    """Say which half-step, or which draw of a start, a state is.
 
     >>> from types import SimpleNamespace
     >>> step_name(SimpleNamespace(step="assign", iteration=2))
     'iteration 2: assign'
+    >>> step_name(SimpleNamespace(step="draw", iteration=2))
+    'draw 2'
     """
-    return (
-        "start" if state.step == "start" else f"iteration {state.iteration}: {state.step}"
-    )
+    if state.step in ("start", "draw"):
+        return "start" if state.step == "start" else f"draw {state.iteration}"
+    return f"iteration {state.iteration}: {state.step}"
 
 
 def draw_objective(ax, trace):

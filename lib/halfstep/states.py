@@ -136,11 +136,22 @@ class DrawState(_State):
     squared_distances: np.ndarray
     probabilities: np.ndarray
 
+    step = "draw"
+
+    @property
+    def iteration(self):
+        """How many centers are drawn."""
+        return len(self.indices)
+
+    @property
+    def objective(self):
+        """What the draws lower: the sum of squared distances, the inertia of the start."""
+        return float(self.squared_distances.sum())
+
     def __repr__(self):
         return (
-            f"<DrawState: {len(self.indices)} chosen, the newest is row "
-            f"{self.indices[-1]}, sum of squared distances "
-            f"{self.squared_distances.sum():.6g}>"
+            f"<DrawState: {self.iteration} chosen, the newest is row "
+            f"{self.indices[-1]}, sum of squared distances {self.objective:.6g}>"
         )
 
 
