@@ -13,9 +13,11 @@ from pathlib import Path
 import anywidget
 from ipywidgets import Layout
 
-from halfstep.style import COLORS, MARKERS
+from halfstep.style import COLORS, mark
 
-__all__ = ["SHAPES", "STYLE", "Widget", "join_modules", "join_styles", "read_asset"]
+__all__ = [
+    "SHAPES", "STYLE", "Widget", "join_modules", "join_styles", "marks", "read_asset",
+]  # fmt: skip
 
 HERE = Path(__file__).parent
 MADE = Counter()  # how many of each class there have been: their names count on
@@ -33,8 +35,6 @@ SHAPES = {
     "*": "M0-1.5L.4-.5 1.43-.46.62.2.88 1.21 0 .62-.88 1.21-.62.2-1.43-.46-.4-.5z",
 }
 
-STYLE = {"colors": list(COLORS), "shapes": [SHAPES[name] for name in MARKERS]}
-
 
 def read_asset(name):
     """Read a file that lies beside this module.
@@ -51,6 +51,27 @@ def read_asset(name):
     True
     """
     return (HERE / name).read_text(encoding="utf-8")
+
+
+def marks(n_clusters):
+    """Give the colors and outlines of so many clusters, as the page wants them.
+
+    Parameters
+    ----------
+    n_clusters : int
+
+    Returns
+    -------
+    style : dict of list of str
+
+    >>> len(marks(9)["shapes"])
+    9
+    """
+    every = [mark(label) for label in range(n_clusters)]
+    return {"colors": [m[0] for m in every], "shapes": [SHAPES[m[1]] for m in every]}
+
+
+STYLE = marks(len(COLORS))
 
 
 def join_modules(*names):
@@ -100,7 +121,23 @@ def join_styles(*names):
 def _squeeze(text):
     """Leave out what is for those who read the files: a third of the weight."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"^\s*(//.*)?\n|^\s+", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^\s*(//.*)?\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^\s+", "", _drop_unused(text), flags=re.MULTILINE)
+
+
+def _drop_unused(text):
+    """Leave at home what this widget never asks for, too: the kit serves all of them."""
+    parts = re.split(r"^(?=(?:const|let|function\*?) )", text, flags=re.MULTILINE)
+    names = [re.match(r"(?:const|let|function\*?) (\w+)", part) for part in parts]
+    used = [
+        name is None
+        or "export default" in parts[i]
+        or any(re.search(rf"\b{name[1]}\b", p) for p in parts[:i] + parts[i + 1 :])
+        for i, name in enumerate(names)
+    ]
+    kept = "".join(part for part, is_used in zip(parts, used, strict=True) if is_used)
+    # What only the unused had asked for is unused by now.
+    return text if all(used) or "export default" not in text else _drop_unused(kept)
 
 
 class Widget(anywidget.AnyWidget):

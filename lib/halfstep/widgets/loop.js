@@ -12,7 +12,7 @@
  */
 
 /** Squared distance of point i to a center; points lie as x0, y0, x1, y1, … */
-const squaredDistance = (points, i, [x, y]) =>
+export const squaredDistance = (points, i, [x, y]) =>
   (points[2 * i] - x) ** 2 + (points[2 * i + 1] - y) ** 2;
 
 /**

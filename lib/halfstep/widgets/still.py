@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from halfstep.style import COLORS, FAINT, INK, MARKERS, PAPER, POINT
-from halfstep.widgets.kit import SHAPES
+from halfstep.style import COLORS, FAINT, INK, PAPER, POINT, mark
+from halfstep.widgets.kit import marks
 from halfstep.widgets.moves import matrices
 
 __all__ = ["draw_still", "pixels"]
@@ -93,8 +93,8 @@ def _describe(X, trace):
 def _define_shapes(X, trace, name):
     radius = 3.2 if len(X) <= 800 else 2.0
     return "".join(
-        f'<path id="{name}-{label}" d="{SHAPES[marker]}" transform="scale({radius})"/>'
-        for label, marker in enumerate(MARKERS[: len(_means(trace.last))])
+        f'<path id="{name}-{label}" d="{shape}" transform="scale({radius})"/>'
+        for label, shape in enumerate(marks(len(_means(trace.last)))["shapes"])
     )
 
 
@@ -123,7 +123,7 @@ def _look(state, n):
         return shares.argmax(axis=1), [f"#{r:02X}{g:02X}{b:02X}" for r, g, b in mixed]
     if labels is None:
         return np.zeros(n, int), [POINT] * n
-    return labels, [COLORS[label] for label in labels]
+    return labels, [mark(label)[0] for label in labels]
 
 
 def _draw_points(places, labels, colors, name):
@@ -148,9 +148,10 @@ def _draw_ellipses(place, state):
 
 
 def _draw_centers(places):
+    style = marks(len(places))
     return "".join(
         f'<g transform="translate({x:.1f} {y:.1f})"><circle r="11" fill="{PAPER}" '
-        f'stroke="{INK}" stroke-width="2"/><path d="{SHAPES[marker]}" fill="{color}" '
+        f'stroke="{INK}" stroke-width="2"/><path d="{shape}" fill="{color}" '
         f'transform="scale(5.5)"/></g>'
-        for (x, y), color, marker in zip(places, COLORS, MARKERS, strict=False)
+        for (x, y), color, shape in zip(places, *style.values(), strict=True)
     )
