@@ -8,8 +8,10 @@ page broken on purpose. What an author agrees to:
 title          ``# 02 The loop``: the number of the file, one heading of this level
 goals          ``{admonition}`` with ``:class: goals``: a list of three verbs, the minutes,
                and a line that says what to know ``before``
-prediction     ``{admonition}`` with ``:class: predict`` before the code that answers it;
-               inside it the answers, each folded into a ``{dropdown}``
+prediction     before the code that answers it a cell with a ``PredictionQuestion``, tagged
+               ``remove-input`` and with ``jupyter: {source_hidden: true}``, or an
+               ``{admonition}`` with ``:class: predict`` and inside it the answers, each
+               folded into a ``{dropdown}``
 figures        ``mystnb: {figure: {caption, name}, image: {alt}}`` in the metadata of the
                cell, which ends in ``plt.show()``; no title inside the picture
 widgets        a cell that shows a widget or an animation has the tag
@@ -34,7 +36,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bookbuild import notebooks
-from reading import code_lines, figure_texts
+from reading import QUESTION, code_lines, figure_texts
 
 REFERENCES = "references.md#"  # where a citation leads
 
@@ -90,12 +92,22 @@ def prediction(page, book):
     goals = min((part.cell for part in boxes(page, "goals")), default=0)
     last_code = max((number for number, _ in page.code), default=0)
     if not any(goals <= box.cell < last_code for box in asked):
-        yield f"{page.name}: no question before code; add an admonition of class predict"
+        yield f"{page.name}: no question before code; add a {QUESTION}"
     for box in asked:
+        if box.name == QUESTION and not _hides_source(page.cells[box.cell]):
+            cure = "tag it remove-input and set jupyter.source_hidden in its metadata"
+            yield f"{lead(page, box.cell)}: the source tells the answers; {cure}"
         folded = [part for part in page.all("box") if box in part.inside]
-        if not any("dropdown" in (part.name, *part.classes) for part in folded):
+        doors = any("dropdown" in (part.name, *part.classes) for part in folded)
+        if box.name != QUESTION and not doors:
             where = lead(page, box.cell)
             yield f"{where}: the answers lie open; fold each into a {{dropdown}} in the box"
+
+
+def _hides_source(cell):
+    """On the site by its tag, in Jupyter by its metadata."""
+    hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+    return hidden and "remove-input" in cell.metadata.get("tags", [])
 
 
 def scikit_learn(page, book):
@@ -148,7 +160,7 @@ def sources(page, book):
 
 def length(page, book):
     """Neither a leaflet nor a book; far more told than typed."""
-    n_lines = sum(code_lines(cell.source) for _, cell in page.code)
+    n_lines = sum(code_lines(cell.source) for _, cell in page.shown_code)
     if not WORDS[0] <= page.n_words <= WORDS[1]:
         yield f"{page.name}: {page.n_words} words; aim at {WORDS[0]} to {WORDS[1]}"
     if page.n_words < WORDS_PER_LINE * n_lines:
@@ -160,7 +172,7 @@ def length(page, book):
 
 def cell_lengths(page, book):
     """Cells that one takes in at a glance."""
-    lengths = {number: code_lines(cell.source) for number, cell in page.code}
+    lengths = {number: code_lines(cell.source) for number, cell in page.shown_code}
     for number, n in lengths.items():
         if n > MOST_LINES:
             yield f"{lead(page, number)}: {n} lines of code; split it at {MOST_LINES}"

@@ -30,6 +30,8 @@ BODILESS = {
 }  # fmt: skip
 # Stand for a code span, a formula or a citation inside a sentence.
 ELSEWHERE = " ⸱ "
+# The widget that asks; its answers are folded until the reader has chosen.
+QUESTION = "PredictionQuestion"
 # Parts that are told in words.
 TOLD = ("heading", "prose")
 
@@ -130,6 +132,33 @@ def _options(content):
     return options, "\n".join(lines)
 
 
+def question_parts(source, cell=0):
+    """Yield the boxes that `PredictionQuestion` makes of a code cell, and what they say."""
+    calls = [
+        node
+        for node in ast.walk(_tree(source))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) == QUESTION
+    ]
+    for call in calls:
+        texts = [
+            node.value
+            for node in ast.walk(call)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        box = Part("box", cell, "\n\n".join(texts), QUESTION, {"class": "predict"})
+        yield box
+        for text in texts:
+            yield from parts_of(text, cell, (box,))
+
+
+def _tree(source):
+    try:
+        return ast.parse(source)
+    except SyntaxError:  # a check of its own says so
+        return ast.Module(body=[], type_ignores=[])
+
+
 def code_lines(source):
     """Count the lines that hold code: no blanks, no comments, no docstrings."""
     try:
@@ -175,11 +204,12 @@ class Page:
 
     @cached_property
     def parts(self):
+        readers = {"markdown": parts_of, "code": question_parts}
         return [
             part
             for number, cell in enumerate(self.cells)
-            if cell.cell_type == "markdown"
-            for part in parts_of(cell.source, number)
+            if cell.cell_type in readers
+            for part in readers[cell.cell_type](cell.source, number)
         ]
 
     def all(self, kind):
@@ -193,6 +223,12 @@ class Page:
             for number, cell in enumerate(self.cells)
             if cell.cell_type == "code" and cell.source.strip()
         ]
+
+    @property
+    def shown_code(self):
+        """Those of them that a reader reads: a question's source would tell the answer."""
+        asking = {part.cell for part in self.all("box") if part.name == QUESTION}
+        return [(number, cell) for number, cell in self.code if number not in asking]
 
     @property
     def prose(self):

@@ -4,6 +4,7 @@ The checks and what an author agrees to are in ``anatomy.py`` and ``claims.py``.
 run on the chapters, and on a small page that is broken in one place at a time.
 """
 
+import copy
 import importlib
 import os
 import shutil
@@ -98,6 +99,19 @@ Where does it end?
 The mean of the values is 2.75, as the next cell prints.
 :::
 ```"""
+ASK = """from halfstep.widgets import PredictionQuestion
+
+PredictionQuestion(
+    "Where does it end?",
+    answers=[
+        ("In the middle", "The mean of the values is 2.75, as the next cell prints."),
+        ("At `the` end", "No."),
+    ],
+)"""
+HIDDEN = {
+    "tags": ["nbval-ignore-output", "remove-input"],
+    "jupyter": {"source_hidden": True},
+}
 STORY = """## The mean pulls
 
 Of the 4 values, 25% lie above 4, and their sum is 11 for $n = 4$ points. Their cubes come
@@ -318,6 +332,49 @@ def test_a_broken_page_is_found_out(folder, check, cell, change, says):
     found = list(function(page, book))
     assert any(says in finding for finding in found), report(found)
     assert all(finding.startswith(page.name) and "; " in finding for finding in found)
+
+
+def asking(folder, change=lambda cell: None):
+    """The good page with its question asked by a widget."""
+    path = folder / "01_mean.ipynb"
+    notebook = nbformat.v4.reads(path.read_text())
+    notebook.cells[0].source = notebook.cells[0].source.replace(PREDICT, "")
+    cell = nbformat.v4.new_code_cell(ASK, id="ask", metadata=copy.deepcopy(HIDDEN))
+    change(cell)
+    notebook.cells.insert(1, cell)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, 1):
+        cell.execution_count = number
+    path.write_text(notebooks.as_text(notebook))
+    return Page(path), Book(folder)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=named)
+def test_a_question_may_be_a_widget(folder, check):
+    assert list(check(*asking(folder))) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "change", "says"),
+    [
+        (anatomy.prediction, without("jupyter"), "the source tells the answers"),
+        (anatomy.prediction, tagged("nbval-ignore-output"), "the source tells the answers"),
+        (anatomy.prediction, replaced("PredictionQuestion(", "print("), "no question"),
+        (typed_numbers, replaced("2.75", "2.76"), "'2.76'"),
+        (anatomy.voice, replaced("No.", "No!"), "'No!'"),
+    ],
+)
+def test_a_widget_that_asks_badly_is_found_out(folder, check, change, says):
+    found = list(check(*asking(folder, change)))
+    assert any(says in finding for finding in found), report(found)
+
+
+def test_only_the_source_of_a_question_goes_uncounted(folder):
+    plain, _ = broken(folder, 0, lambda cell: None)
+    assert len(plain.code) == len(plain.shown_code)
+    page, _ = asking(folder)
+    assert len(page.code) == len(plain.code) + 1
+    assert len(page.shown_code) == len(plain.code)
 
 
 def test_every_check_has_been_seen_to_fail():
