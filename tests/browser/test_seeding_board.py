@@ -1,0 +1,284 @@
+"""The seeding board: its numbers are halfstep's, its tally Python's, its controls work."""
+
+import numpy as np
+import pytest
+from halfstep import kmeans
+from halfstep.seeding import draws, kmeans_plusplus
+from loop_lab_page import ROOT, fill, make_page, run_notebook
+from widget_page import Finger, Keyboard, Mouse, check_whole, frame_times, opening, solve
+
+pytestmark = pytest.mark.browser
+
+X = np.loadtxt(ROOT / "data/kmeans.txt")
+CELL = """import numpy as np
+from halfstep.widgets import SeedingBoard
+SeedingBoard(np.loadtxt("../data/kmeans.txt"))"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return fill(tmp_path_factory.mktemp("board"), page=make_page(run_notebook(CELL)))
+
+
+@pytest.fixture
+def board(browser, folder, serve):
+    with opening(browser, serve(folder)) as start:
+        yield start
+
+
+# The numbers.
+
+
+def problems():
+    """Random points, crowded or few or far out: (points, k, candidates for a draw)."""
+    rng = np.random.default_rng(4)
+    for case in range(80):
+        n = int(rng.integers(8, 200))
+        points = rng.normal(size=(n, 2)) * 10 ** rng.uniform(-3, 3) + rng.normal(size=2)
+        k = int(rng.integers(1, 9))
+        if case % 8 == 0:
+            points = points[rng.integers(0, n // 4 + 1, n)]  # duplicates
+        if case % 9 == 0:
+            points, k = points[:8], 8  # as many centers as points
+        yield points, k, 1 if case % 2 else 2 + int(np.log(k))
+
+
+DRAW = """async ({ source, tasks }) => {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const { draw, drawsOf, converge, centersOf } = await import(url);
+  return tasks.map(({ points, rows, numbers, way }) => {
+    const data = Float64Array.from(points.flat());
+    const states = numbers.map((given, j) =>
+      draw(data, drawsOf(data, rows.slice(0, j), way), given, way));
+    const end = converge(data, centersOf(data, rows));
+    return { states: states.map(state => ({ ...state, squares: [...state.squares],
+      probabilities: [...state.probabilities] })),
+      end: { ...end, labels: [...end.labels] } };
+  });
+}"""
+
+
+def test_draws_in_the_page_equal_those_in_python(browser):
+    given, tasks = list(problems()), []
+    for seed, (points, k, n_trials) in enumerate(given):
+        rng = np.random.default_rng(seed)
+        numbers = [rng.random(n_trials if j else 1).tolist() for j in range(k)]
+        *_, last = draws(points, k, np.random.default_rng(seed), n_trials=n_trials)
+        tasks.append({"points": points.tolist(), "rows": last.indices.tolist(),
+                      "numbers": numbers, "way": "plain"})  # fmt: skip
+    answers = solve(browser, DRAW, tasks=tasks)
+    whole = 0
+    for seed, ((points, k, n_trials), answer) in enumerate(
+        zip(given, answers, strict=True)
+    ):
+        states = draws(points, k, np.random.default_rng(seed), n_trials=n_trials)
+        for ours, state in zip(answer["states"], states, strict=True):
+            check_draw(points, ours, state)
+        whole += check_end(points, points[state.indices], answer["end"])
+    assert whole >= 50
+
+
+def check_draw(points, ours, state):
+    assert ours["tried"] == state.candidates.tolist()
+    # Of two candidates in one place either may be named.
+    place = points[ours["rows"][-1]]
+    np.testing.assert_array_equal(place, points[state.indices[-1]])
+    scatter = ((points - points.mean(axis=0)) ** 2).sum()
+    near = {"rtol": 1e-9, "atol": 1e-12 * scatter}
+    np.testing.assert_allclose(ours["squares"], state.squared_distances, **near)
+    near = {"rtol": 1e-9, "atol": 1e-12}
+    np.testing.assert_allclose(ours["probabilities"], state.probabilities, **near)
+    assert abs(sum(ours["probabilities"]) - 1) < 1e-12
+
+
+def check_end(points, start, end):
+    """The same end, but where a tie decides; then it is at least an end of k-means."""
+    theirs = kmeans.run(points, start).last
+    if not np.array_equal(end["labels"], theirs.labels):
+        again = kmeans.run(points, end["centers"]).last
+        assert abs(again.inertia - end["objective"]) <= 1e-9 * again.inertia
+        return False
+    scatter = ((points - points.mean(axis=0)) ** 2).sum()
+    assert abs(end["objective"] - theirs.inertia) <= 1e-9 * theirs.inertia + 1e-12 * scatter
+    near = {"rtol": 1e-9, "atol": 1e-9 * np.abs(points).max()}
+    np.testing.assert_allclose(end["centers"], theirs.centers, **near)
+    return True
+
+
+def test_random_points_are_drawn_evenly_and_never_twice(browser):
+    script = """async ({ source }) => {
+      const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+      const { drawAll, generator } = await import(url);
+      const data = Float64Array.from({ length: 24 }, (_, i) => i * i);
+      const random = generator(3);
+      return Array.from({ length: 400 }, () => drawAll(data, 3, "random", random).rows);
+    }"""
+    rows = np.array(solve(browser, script))
+    assert all(len(set(row)) == 3 for row in rows)
+    # Of 1200 draws each of the 12 points gets 100; five standard deviations are 43.
+    assert np.abs(np.bincount(rows.ravel(), minlength=12) - 100).max() < 43
+
+
+def test_the_tally_agrees_with_python_over_2000_runs(board):
+    page = board()
+    reader = Mouse(page)
+    for hundreds in range(1, 21):
+        reader.press("100 runs")
+        page.wait_for_function(
+            "n => document.querySelector('.hs-mounted').model.get('tally').greedy?.length"
+            " === n",
+            arg=100 * hundreds,
+        )
+    tally, best = reader.trait("tally"), reader.trait("_best")
+    rng = np.random.default_rng(8)
+    starts = {
+        "random": lambda: "random_points",
+        "plain": lambda: kmeans_plusplus(X, 4, rng, n_trials=1),
+        "greedy": lambda: kmeans_plusplus(X, 4, rng),
+    }
+    reader.words()
+    words = page.locator(".hs-share").all_inner_texts()
+    for (way, start), said in zip(starts.items(), words, strict=False):
+        runs = [kmeans.fit(X, 4, start=start(), rng=rng).inertia for _ in range(2000)]
+        ours, theirs = (np.less_equal(x, 1.01 * best).mean() for x in (tally[way], runs))
+        share = (ours + theirs) / 2
+        assert abs(ours - theirs) < 4 * np.sqrt(share * (1 - share) * 2 / 2000)
+        assert said == f"{round(100 * ours)}% of 2000 runs within 1% of best"
+
+
+# The controls.
+
+
+def check(reader):
+    """What is drawn is what halfstep says of the rows drawn so far."""
+    rows, way = reader.trait("indices"), reader.trait("method")
+    radii = reader.place.locator(".hs-shares circle").evaluate_all(
+        "nodes => nodes.map(node => +node.getAttribute('r'))"
+    )
+    shares = np.full(len(X), 1 / len(X))
+    if rows:
+        squares = ((X[:, np.newaxis] - X[rows]) ** 2).sum(axis=2).min(axis=1)
+        shares = ~np.isin(np.arange(len(X)), rows) if way == "random" else squares
+        shares = shares / shares.sum()
+        said = reader.place.locator(".hs-cost strong").inner_text()
+        if not reader.trait("converged"):
+            assert float(said) == pytest.approx(squares.sum(), abs=0.06)
+    unit = max(radii) / np.sqrt(shares.max())
+    np.testing.assert_allclose(radii, np.maximum(0.9, unit * np.sqrt(shares)), atol=0.02)
+    assert reader.place.locator(".hs-centers > g").count() == len(rows)
+    return rows
+
+
+def use(page, hand):
+    """Draw, draw all, converge, in each way; count; clear."""
+    reader = hand(page)
+    assert check(reader) == []
+    for turn, way in enumerate(("plain", "greedy", "random")):
+        if turn:
+            choose(reader, way)
+            assert check(reader) == []
+        reader.press("^Draw$")
+        assert len(check(reader)) == 1
+        reader.press("^Draw$")
+        assert len(check(reader)) == 2
+        hits = reader.place.locator(".hs-bar g > g").count()
+        assert hits == (3 if way == "greedy" else 1)
+        reader.press("Draw all")
+        rows = check(reader)
+        assert len(set(rows)) == 4
+        reader.press("Converge")
+        end = kmeans.run(X, X[rows]).last
+        words = reader.words()
+        assert f"{end.inertia:.1f}" in words
+        assert reader.place.locator("output").nth((1, 2, 0)[turn]).inner_text() == (
+            f"{end.inertia:.1f}"
+        )
+        labels = reader.place.locator(".hs-points path").evaluate_all(
+            "nodes => nodes.map(node => +node.className.baseVal.match(/hs-c(\\d+)/)[1])"
+        )
+        np.testing.assert_array_equal(labels, end.labels)
+        reader.press("Start again")
+        assert check(reader) == []
+    reader.press("100 runs")
+    shares = reader.place.locator(".hs-ways div > .hs-share")
+    for way in range(3):
+        shares.nth(way).filter(has_text="of 100 runs").wait_for()
+    reader.press("^Clear")
+    reader.page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert set(shares.all_inner_texts()) == {"no runs yet"}
+
+
+def choose(reader, way):
+    box = reader.place.locator(f"input[value={way}]")
+    if isinstance(reader, Keyboard):
+        reader.go_to(reader.place.locator("input:checked"))
+        reader.page.keyboard.press("ArrowDown")
+        while not box.is_checked():
+            reader.page.keyboard.press("ArrowDown")
+    else:
+        mine = reader.page.locator(f"input[value={way}]")
+        reader.pick(reader.place.locator(".hs-way", has=mine))
+
+
+@pytest.mark.parametrize("hand", [Mouse, Finger, Keyboard])
+def test_a_reader_tries_everything(board, hand):
+    use(board(has_touch=hand is Finger), hand)
+
+
+def test_letters_press_the_buttons(board):
+    page = board()
+    reader = Keyboard(page)
+    reader.go_to(reader.button("^Draw$"))
+    for key, drawn, converged in (
+        ("d", 1, False), ("a", 4, False), ("c", 4, True), ("s", 0, False), ("c", 4, True),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        assert len(check(reader)) == drawn
+        assert reader.trait("converged") == converged
+    page.keyboard.press("d")
+    assert "All 4 centers are drawn" in reader.words()
+
+
+def test_rows_set_from_elsewhere_are_drawn(board):
+    page = board()
+    page.evaluate(
+        "document.querySelector('.hs-mounted').model.set('indices', [5, 17, 200])"
+    )
+    assert check(Mouse(page)) == [5, 17, 200]
+
+
+def test_it_works_over_file(browser, folder):
+    with opening(browser, folder.as_uri()) as start:
+        use(start(), Mouse)
+
+
+def test_without_scripts_and_on_paper_there_is_the_still(browser, board, folder, serve):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{serve(folder)}/page.html")
+    assert page.locator(".hs-still").is_visible()
+    context.close()
+    page = board()
+    page.emulate_media(media="print")
+    assert page.locator(".hs-still").is_visible()
+    assert page.locator(".hs-widget").is_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_accessible_and_whole_at_every_size(board, width, theme):
+    page = board(theme=theme, viewport={"width": width, "height": 900})
+    reader = Mouse(page)
+    for name in ("", "^Draw$", "Converge", "100 runs"):
+        if name:
+            reader.press(name)
+        page.wait_for_timeout(500)  # until nothing fades any more
+        check_whole(page, width)
+
+
+def test_how_long_a_draw_takes(board, capsys):
+    acts = """const rows = place.model.get("indices");
+    place.model.set("indices", rows.length === 4 ? [] : [...rows, (7 * i) % 300]);"""
+    middle, slow = frame_times(board(reduced_motion="reduce"), acts)
+    with capsys.disabled():
+        print(f"\na draw, 300 points: median {middle:.1f} ms, p95 {slow:.1f} ms")
