@@ -1,7 +1,13 @@
 """Interactive drawings of the half-steps, live in Jupyter and on the static site alike."""
 
+from halfstep.widgets.choosing_k_desk import ChoosingKDesk
 from halfstep.widgets.loop_lab import LoopLab
 from halfstep.widgets.mixture_lab import MixtureLab
+from halfstep.widgets.prediction_question import PredictionQuestion
+from halfstep.widgets.seeding_board import SeedingBoard
 from halfstep.widgets.trace_player import TracePlayer, explore
 
-__all__ = ["LoopLab", "MixtureLab", "TracePlayer", "explore"]
+__all__ = [
+    "ChoosingKDesk", "LoopLab", "MixtureLab", "PredictionQuestion", "SeedingBoard",
+    "TracePlayer", "explore",
+]  # fmt: skip
