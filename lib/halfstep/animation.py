@@ -98,8 +98,9 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     trace : sequence of KMeansState or of MixtureState
     X : (n_samples, 2) float
     name : str, of the file, without folder and ending; None writes no file
-    draw : function of (ax, X, state); None: `plots.draw_state` with centers that glide from
-        place to place, or `plots.draw_mixture`
+    draw : function of (ax, X, state), which may return the words above the picture; None:
+        `plots.draw_state` with centers that glide from place to place, or
+        `plots.draw_mixture`
     alt : str, what the animation shows, for readers who do not see it; None: in short
     size : (width, height) in inches of 100 CSS pixels; None: a phone's width, and the
         height that the data need
@@ -180,7 +181,8 @@ def _frames(trace, ms):
         return [(state, ms or 350) for state in trace if state.step != "m_step"]
     frames = [(trace[0], ms or 900)]
     for before, after in itertools.pairwise(trace):
-        shift = after.centers - before.centers
+        is_draw = len(after.centers) != len(before.centers)
+        shift = 0 if is_draw else after.centers - before.centers
         glide = _EASE if np.abs(shift).max() > 0.08 * np.ptp(after.centers) else ()
         ways = [replace(after, centers=before.centers + share * shift) for share in glide]
         frames += [(way, 120) for way in ways] + [(after, ms or 900)]
@@ -231,15 +233,16 @@ def _background(states, X, size):
 
 def _draw(ax, X, state, draw, last):
     """Draw one picture and the words above it."""
+    words = None
     if draw is not None:
-        draw(ax, X, state)
+        words = draw(ax, X, state)
     elif _is_mixture(state):
         plots.draw_mixture(ax, X, state)
         for ellipse in ax.patches:  # soft edges would double the bytes
             ellipse.set(antialiased=False, linewidth=1)
     else:
         plots.draw_state(ax, X, state, "final" if last and state.step != "start" else None)
-    plots.draw_caption(ax, _caption(state))
+    plots.draw_caption(ax, words or _caption(state))
 
 
 def _caption(state):
