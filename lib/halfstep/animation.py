@@ -91,16 +91,16 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
 
     Beside a book's ``assets`` folder, an animation with a name is written to
     ``../assets/animations/NAME.gif``, and its poster, the first picture, to ``NAME.png``.
-    Elsewhere the output of the cell carries the pictures itself.
+    Elsewhere the output of the cell carries the pictures itself. If ``draw`` returns words,
+    they stand above its picture.
 
     Parameters
     ----------
     trace : sequence of KMeansState or of MixtureState
     X : (n_samples, 2) float
     name : str, of the file, without folder and ending; None writes no file
-    draw : function of (ax, X, state), which may return the words above the picture; None:
-        `plots.draw_state` with centers that glide from place to place, or
-        `plots.draw_mixture`
+    draw : function of (ax, X, state); None: `plots.draw_state` with centers that glide from
+        place to place, or `plots.draw_mixture`
     alt : str, what the animation shows, for readers who do not see it; None: in short
     size : (width, height) in inches of 100 CSS pixels; None: a phone's width, and the
         height that the data need
