@@ -106,6 +106,19 @@ def test_an_own_drawing_is_used_for_every_picture():
     assert len(seen) == made.n_frames
 
 
+def test_states_with_more_and_more_centers_make_one_picture_each():
+    ends = [kmeans.fit(X, k, start=X[:k]) for k in (1, 2, 3)]
+    assert len(times(animate(ends, X))) == 3
+
+
+def test_an_own_drawing_may_write_its_own_caption(monkeypatch):
+    written = []
+    monkeypatch.setattr(plots, "draw_caption", lambda ax, text: written.append(text))
+    animate(TRACE[:1], X, draw=lambda ax, X, state: f"{len(state.centers)} centers")
+    animate(TRACE[:1], X, draw=lambda ax, X, state: None)
+    assert written[1::2] == ["4 centers", "start"]
+
+
 def test_poster_and_gif_have_the_size_that_the_page_reserves():
     made = animate(TRACE[:1], X, size=(3.0, 2.5))
     assert (made.width, made.height) == (300, 250)

@@ -187,6 +187,28 @@ def mixture(covariances, covariance_type, step="e_step"):
 FULL = np.array([[[2.0, 0.5], [0.5, 1.0]], [[1.0, -0.3], [-0.3, 3.0]]])
 
 
+def test_silhouettes_are_blades_sorted_and_marked_as_their_clusters(ax):
+    silhouettes = np.random.default_rng(1).uniform(-0.4, 0.9, len(X))
+    plots.draw_silhouettes(ax, silhouettes, LABELS)
+    bottom = -np.inf
+    for label, (blade, mark) in enumerate(zip(ax.patches, ax.collections, strict=True)):
+        values, edges, _ = blade.get_data()
+        own = silhouettes[label == LABELS]
+        np.testing.assert_array_equal(values, sorted(own, reverse=True))
+        assert edges[0] > bottom
+        bottom = edges[-1]
+        assert to_hex(blade.get_facecolor()) == style.COLORS[label].lower()
+        assert faces(mark) == {style.COLORS[label].lower()}
+        assert mark.get_offsets()[0][0] < min(0, own.min())
+    (mean,) = ax.lines
+    np.testing.assert_allclose(mean.get_xdata(), silhouettes.mean())
+
+
+def test_silhouettes_of_other_points_are_refused(ax):
+    with pytest.raises(ValueError, match="60 points need labels"):
+        plots.draw_silhouettes(ax, np.zeros(60), LABELS[:59])
+
+
 @pytest.mark.parametrize(
     ("covariances", "kind", "same"),
     [

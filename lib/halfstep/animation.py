@@ -91,7 +91,8 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
 
     Beside a book's ``assets`` folder, an animation with a name is written to
     ``../assets/animations/NAME.gif``, and its poster, the first picture, to ``NAME.png``.
-    Elsewhere the output of the cell carries the pictures itself.
+    Elsewhere the output of the cell carries the pictures itself. If ``draw`` returns words,
+    they stand above its picture.
 
     Parameters
     ----------
@@ -233,8 +234,9 @@ def _background(states, X, size):
 
 def _draw(ax, X, state, draw, last):
     """Draw one picture and the words above it."""
+    words = None
     if draw is not None:
-        draw(ax, X, state)
+        words = draw(ax, X, state)
     elif _is_mixture(state):
         plots.draw_mixture(ax, X, state)
         for ellipse in ax.patches:  # soft edges would double the bytes
@@ -243,7 +245,7 @@ def _draw(ax, X, state, draw, last):
         plots.draw_probabilities(ax, X, state)
     else:
         plots.draw_state(ax, X, state, "final" if last and state.step != "start" else None)
-    plots.draw_caption(ax, _caption(state))
+    plots.draw_caption(ax, words or _caption(state))
 
 
 def _caption(state):

@@ -333,6 +333,43 @@ def draw_objective(ax, trace):
     ax.legend()
 
 
+def draw_silhouettes(ax, silhouettes, labels):
+    """Draw the silhouette of every point as a bar, sorted, one blade for each cluster.
+
+    The marker before a blade is that of its cluster, and the dashed line is the mean.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    silhouettes : (n_samples,) float, from `choosing_k.silhouette_samples`
+    labels : (n_samples,) int
+
+    Raises
+    ------
+    ValueError : there is not one label for each silhouette.
+
+    Source: Rousseeuw (1987), section 3; chapter 06 of the book.
+
+    >>> ax = Figure().subplots()
+    >>> draw_silhouettes(ax, [0.9, 0.2, 0.7], [0, 1, 0])
+    >>> [blade.get_data().values.tolist() for blade in ax.patches]
+    [[0.9, 0.7], [0.2]]
+    """
+    silhouettes, bottom = np.asarray(silhouettes, dtype=float), 0.0
+    labels = _labels(silhouettes, labels)
+    for label in np.unique(labels):
+        blade = np.sort(silhouettes[labels == label])[::-1]
+        edges = bottom + np.arange(len(blade) + 1)
+        color, marker, factor = style.mark(label)
+        ax.stairs(blade, edges, orientation="horizontal", fill=True, color=color)
+        look = {"s": 34 * factor, "c": color, "marker": marker, "clip_on": False}
+        ax.scatter(min(blade[-1], 0) - 0.07, edges.mean(), **look)
+        bottom = edges[-1] + 0.03 * len(labels)
+    ax.axvline(silhouettes.mean(), color=style.INK, ls="--", lw=1.1)
+    ax.spines["left"].set_visible(False)
+    ax.set(xlabel="silhouette", yticks=[], ylim=(bottom, -0.03 * len(labels)))
+
+
 def draw_mixture(ax, X, state):
     """Draw a mixture: points in the blend of their components' colors, crosses, ellipses.
 
