@@ -285,3 +285,29 @@ def test_a_figure_is_small_sharp_and_white_to_the_edge():
     assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
     assert len(png) <= 25_000
     assert plots.figure_png(fig)[0] == png
+
+
+def test_density_lines_lie_where_the_density_has_that_value(ax):
+    plots.draw_points(ax, [[-3, -3], [3, 3]])
+    plots.draw_density(ax, lambda places: -(places**2).sum(axis=1), [-4.0])
+    line = ax.collections[-1].get_paths()[0].vertices
+    assert np.allclose(np.hypot(*line.T), 2, atol=0.01)
+
+
+def test_each_border_is_drawn_once_and_between_the_two_largest(ax):
+    means = np.array([[-2.0, 0.0], [2.0, 0.0], [0.0, 3.0]])
+    plots.draw_points(ax, means)
+
+    def shares(places):
+        squares = ((places[:, np.newaxis] - means) ** 2).sum(axis=2)
+        return np.exp(-squares) / np.exp(-squares).sum(axis=1, keepdims=True)
+
+    before = len(ax.collections)
+    plots.draw_borders(ax, shares)
+    paths = [group.get_paths()[0].vertices for group in ax.collections[before:]]
+    for line in paths:
+        two = np.sort(shares(line), axis=1)[:, -2:]
+        assert np.allclose(two[:, 0], two[:, 1], atol=0.05)
+    upright = np.concatenate(paths)
+    upright = upright[np.abs(upright[:, 0]) < 1e-6]
+    assert len(np.unique(upright[:, 1].round(6))) == len(upright)

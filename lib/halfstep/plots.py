@@ -409,6 +409,57 @@ def draw_mixture(ax, X, state):
     draw_centers(ax, means, kind="mean")
 
 
+def draw_density(ax, score_samples, levels):
+    """Draw the lines along which the logarithm of a density has the given values.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, with the points already drawn
+    score_samples : function from places (n, 2) to log densities (n,)
+    levels : (n_levels,) float, log densities
+
+    Source: chapter 10 of the book.
+
+    >>> ax = Figure().subplots()
+    >>> draw_points(ax, [[-2, -2], [2, 2]])
+    >>> draw_density(ax, lambda places: -(places**2).sum(axis=1) / 2, [-1.0, -0.5])
+    >>> len(ax.collections[-1].get_paths())
+    2
+    """
+    x, y, places = _lattice(ax)
+    heights = np.reshape(score_samples(places), (len(y), len(x)))
+    look = {"colors": style.INK, "linewidths": 0.8, "linestyles": "solid", "zorder": 3}
+    ax.contour(x, y, heights, levels=np.unique(levels), **look)
+
+
+def draw_borders(ax, predict_proba):
+    """Draw, dashed, where the two largest responsibilities are equal.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, with the points already drawn
+    predict_proba : function from places (n, 2) to responsibilities (n, n_components)
+
+    Source: chapter 10 of the book.
+
+    >>> ax = Figure().subplots()
+    >>> draw_points(ax, [[0, 0], [1, 1]])
+    >>> draw_borders(ax, lambda places: np.stack([places[:, 0], 1 - places[:, 0]], axis=1))
+    >>> float(ax.collections[-1].get_paths()[0].vertices[:, 0].max().round(3))
+    0.5
+    """
+    x, y, places = _lattice(ax)
+    shares = np.reshape(predict_proba(places), (len(y), len(x), -1))
+    look = {"colors": style.INK, "linewidths": 1.2, "linestyles": "dashed", "zorder": 3}
+    for j in range(1, shares.shape[-1]):
+        # Against the earlier ones only, and where no later one is larger: each border once.
+        lead = shares[..., j] - shares[..., :j].max(axis=-1)
+        later = shares[..., j + 1 :].max(axis=-1, initial=0)
+        lead[later > shares[..., : j + 1].max(axis=-1)] = np.nan
+        if np.nanmin(lead, initial=0) < 0 < np.nanmax(lead, initial=0):
+            ax.contour(x, y, lead, levels=[0], **look)
+
+
 def blend(responsibilities):
     """Mix the components' colors in the proportion of the responsibilities.
 
@@ -457,6 +508,12 @@ def _make_room(ax, X):
         room = old if inside else np.stack([low, high], axis=1)
     ax.set(xlim=room[0], ylim=room[1], aspect="equal")
     ax.locator_params(nbins=6, steps=[1, 2, 5, 10])
+
+
+def _lattice(ax, n=200):
+    """Spread places over the axes: their x, their y, and all pairs (n * n, 2)."""
+    x, y = np.linspace(*ax.get_xlim(), n), np.linspace(*ax.get_ylim(), n)
+    return x, y, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 
 def _labels(X, state):
