@@ -38,7 +38,7 @@ def assign(X, centers):
     Returns
     -------
     labels : (n_samples,) int
-        Of two centers equally near, the first.
+        Of equal centers the first; where two are equally near, rounding decides.
 
     Raises
     ------
