@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from halfstep import mixture
 from loop_lab_page import ROOT
-from test_loop_lab_jupyter import drag, jupyter, run_cell
+from test_loop_lab_jupyter import drag, errors_of_ours, jupyter, run_cell
 
 __all__ = ["jupyter"]  # the fixture, which opens these cells
 
@@ -38,13 +38,11 @@ def ask(page):
 
 def test_python_follows_and_is_followed(browser, jupyter):
     page = browser.new_page(viewport={"width": 1280, "height": 2400})
-    said = []
-    page.on("pageerror", lambda error: said.append(str(error)))
+    said = errors_of_ours(page)
     page.goto(jupyter, timeout=120_000)
     page.locator(".jp-CodeCell").nth(3).wait_for(timeout=120_000)
     idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first
     idle.wait_for(state="attached", timeout=120_000)
-    said.clear()  # What Jupyter itself says while it starts is not ours.
     run_cell(page, 0)
     run_cell(page, 1)
     lab, player = (

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from loop_lab_page import ROOT
-from test_loop_lab_jupyter import jupyter, run_cell
+from test_loop_lab_jupyter import errors_of_ours, jupyter, run_cell
 
 __all__ = ["jupyter"]  # the fixture, which opens these cells
 
@@ -37,13 +37,11 @@ def told(page):
 
 def test_python_follows_the_reader(browser, jupyter):
     page = browser.new_page(viewport={"width": 1280, "height": 2400})
-    said = []
-    page.on("pageerror", lambda error: said.append(str(error)))
+    said = errors_of_ours(page)
     page.goto(jupyter, timeout=120_000)
     page.locator(".jp-CodeCell").nth(len(CELLS) - 1).wait_for(timeout=120_000)
     idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first
     idle.wait_for(state="attached", timeout=120_000)
-    said.clear()  # What Jupyter itself says while it starts is not ours.
     for i in range(3):
         run_cell(page, i)
     ask, board, desk = (page.locator(f".hs-{n}") for n in ("question", "seeding", "desk"))
