@@ -294,9 +294,8 @@ def step_name(state):
     >>> step_name(SimpleNamespace(step="draw", iteration=2))
     'draw 2'
     """
-    if state.step in ("start", "draw"):
-        return "start" if state.step == "start" else f"draw {state.iteration}"
-    return f"iteration {state.iteration}: {state.step}"
+    names = {"start": "start", "draw": f"draw {state.iteration}"}
+    return names.get(state.step, f"iteration {state.iteration}: {state.step}")
 
 
 def draw_objective(ax, trace):
@@ -567,9 +566,7 @@ def _draw_blended(ax, X, responsibilities):
 def _matrices(state):
     """Write the covariances of any type as one matrix per component."""
     k, C = len(state.means), np.asarray(state.covariances, dtype=float)
-    if state.covariance_type == "full":
-        return C
-    if state.covariance_type == "tied":
+    if state.covariance_type in ("full", "tied"):
         return np.broadcast_to(C, (k, 2, 2))
     return C.reshape(k, -1, 1) * np.eye(2)  # a row of variances, or one for all directions
 
