@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from halfstep import kmeans
 from loop_lab_page import ROOT
+from playwright.sync_api import TimeoutError as TooLong
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +101,12 @@ def run_cell(page, i):
         page.wait_for_timeout(1000)
         if prompt.inner_text() != before:
             break
-    cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
+    done = cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]"))
+    try:
+        done.wait_for(timeout=60_000)
+    except TooLong:  # asked before the kernel listened: the answer never comes
+        page.keyboard.press("Control+Enter")
+        done.wait_for(timeout=60_000)
     return cell
 
 
