@@ -129,7 +129,7 @@ def test_functions_are_short_or_say_why_not(path):
 )
 def test_a_room_is_no_hall(path):
     size = len(code_lines(path.read_text()))
-    assert size <= 215, f"{path.stem} has {size} lines of code; about 150 is the measure"
+    assert size <= 200, f"{path.stem} has {size} lines of code; about 150 is the measure"
 
 
 def test_the_house_is_small():

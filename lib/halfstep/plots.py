@@ -402,7 +402,7 @@ def draw_mixture(ax, X, state):
     X, means = _plane(ax, X), _two_columns(state.means, "means")
     _draw_blended(ax, X, state.responsibilities)
     for label, matrix in enumerate(_matrices(state)):
-        edge = _ellipse(means[label], matrix)
+        edge = style.ellipse(means[label], matrix)
         color = style.mark(label)[0]
         ax.add_patch(Polygon(edge, fc="none", ec=color, lw=1.8, zorder=4))
     draw_centers(ax, means, kind="mean")
@@ -531,24 +531,10 @@ def _cell(label, centers, xlim, ylim):
     for other, center in enumerate(centers):
         normal = center - centers[label]
         if normal.any():
-            corners = _cut(corners, normal, normal @ (center + centers[label]) / 2)
+            corners = style.cut(corners, normal, normal @ (center + centers[label]) / 2)
         elif other < label:
             return corners[:0]
     return corners
-
-
-def _cut(corners, normal, offset):
-    """Keep the part of a convex polygon where ``normal @ place <= offset``."""
-    excess = corners @ normal - offset
-    kept = []
-    for here, after, e, f in zip(
-        corners, np.roll(corners, -1, axis=0), excess, np.roll(excess, -1), strict=True
-    ):
-        if e <= 0:
-            kept.append(here)
-        if e * f < 0:
-            kept.append(here + (after - here) * e / (e - f))
-    return np.array(kept).reshape(-1, 2)
 
 
 def _draw_blended(ax, X, responsibilities):
@@ -569,12 +555,3 @@ def _matrices(state):
     if state.covariance_type in ("full", "tied"):
         return np.broadcast_to(C, (k, 2, 2))
     return C.reshape(k, -1, 1) * np.eye(2)  # a row of variances, or one for all directions
-
-
-def _ellipse(mean, covariance, n_sigma=2, n_corners=73):
-    """Stretch the unit circle by the roots of the eigenvalues, and move it to the mean."""
-    values, vectors = np.linalg.eigh(covariance)
-    angle = np.linspace(0, 2 * np.pi, n_corners)
-    circle = np.stack([np.cos(angle), np.sin(angle)])
-    stretch = n_sigma * np.sqrt(np.maximum(values, 0))[:, np.newaxis]
-    return mean + (vectors @ (stretch * circle)).T

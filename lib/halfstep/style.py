@@ -134,3 +134,55 @@ def limits(X, pad=0.06):
     low, high = X.min(axis=0), X.max(axis=0)
     margin = pad * (high - low).max() or 1.0
     return np.stack([low - margin, high + margin], axis=1)
+
+
+def cut(corners, normal, offset):
+    """Keep the part of a convex polygon where ``normal @ place <= offset``.
+
+    Parameters
+    ----------
+    corners : (n_corners, 2) float, in order
+    normal : (2,) float
+    offset : float
+
+    Returns
+    -------
+    corners : (n_kept, 2) float
+
+    >>> cut(np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]]), np.array([1.0, 0.0]), 3.0).shape
+    (3, 2)
+    """
+    excess = corners @ normal - offset
+    kept = []
+    for here, after, e, f in zip(
+        corners, np.roll(corners, -1, axis=0), excess, np.roll(excess, -1), strict=True
+    ):
+        if e <= 0:
+            kept.append(here)
+        if e * f < 0:
+            kept.append(here + (after - here) * e / (e - f))
+    return np.array(kept).reshape(-1, 2)
+
+
+def ellipse(mean, covariance, n_sigma=2, n_corners=73):
+    """Stretch the unit circle by the roots of the eigenvalues, and move it to the mean.
+
+    Parameters
+    ----------
+    mean : (2,) float
+    covariance : (2, 2) float
+    n_sigma : float, standard deviations from the mean to the edge
+    n_corners : int
+
+    Returns
+    -------
+    edge : (n_corners, 2) float
+
+    >>> ellipse(np.zeros(2), np.eye(2), n_corners=5)[0]
+    array([2., 0.])
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    angle = np.linspace(0, 2 * np.pi, n_corners)
+    circle = np.stack([np.cos(angle), np.sin(angle)])
+    stretch = n_sigma * np.sqrt(np.maximum(values, 0))[:, np.newaxis]
+    return mean + (vectors @ (stretch * circle)).T
