@@ -22,7 +22,7 @@ from halfstep.states import KMeansState
 EMPTY = ("keep", "farthest", "random")
 STARTS = ("kmeans++", "random_points", "random_box")
 # Below so many points the number of NumPy's calls costs more than what they compute.
-SHORT = 2000
+SHORT = 1000
 # What the half-steps of the loop are called in k-means.
 NAMES = {"start": "start", "e_step": "assign", "m_step": "update"}
 
@@ -375,16 +375,14 @@ def squared_gaps(phi, labels, centers):
 
 
 def _argmax_columns(scores, out):
-    """Write the row of the largest score in each column; uses up the scores."""
+    """Write the row of the largest score in each column, the first of equal ones."""
     if len(out) < SHORT:
         out[:] = scores.argmax(axis=0)
         return
-    best, own = scores[0], np.empty_like(out)
-    # A running argmax: on long rows several times faster than argmax over columns.
-    for label, score in enumerate(scores[1:], start=1):
-        np.multiply(score > best, out.dtype.type(label), out=own)
-        np.maximum(out, own, out=out)
-        np.maximum(best, score, out=best)
+    # Three passes along the rows: several times faster than NumPy's argmax over columns.
+    highest = scores.max(axis=0)
+    ranks = np.arange(len(scores) - 1, -1, -1, dtype=out.dtype)[:, np.newaxis]
+    np.subtract(ranks[0], (ranks * (scores == highest)).max(axis=0), out=out)
 
 
 def _inertia(phi, labels, centers, weights):
