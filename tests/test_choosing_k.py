@@ -53,6 +53,21 @@ def test_tight_pairs_far_away_keep_their_digits():
     assert near[1] == pytest.approx(-1, abs=1e-8)
 
 
+def test_many_blocks_are_one_silhouette():
+    # 900 points make seven blocks, of which each serves the rows of those after it, too.
+    X = np.random.default_rng(0).normal(size=(900, 3))
+    labels = kmeans.assign(X, X[:4])
+    distances = np.sqrt(((X[:, np.newaxis] - X) ** 2).sum(axis=-1))
+    sums = distances @ np.eye(4)[labels]
+    counts, rows = np.bincount(labels), np.arange(900)
+    a = sums[rows, labels] / (counts[labels] - 1)
+    means = sums / counts
+    means[rows, labels] = np.inf
+    b = means.min(axis=1)
+    expected = (b - a) / np.maximum(a, b)
+    np.testing.assert_allclose(choosing_k.silhouette_samples(X, labels), expected, atol=1e-9)
+
+
 @pytest.mark.parametrize(
     ("labels", "message"),
     [
