@@ -65,7 +65,9 @@ def test_many_blocks_are_one_silhouette():
     means[rows, labels] = np.inf
     b = means.min(axis=1)
     expected = (b - a) / np.maximum(a, b)
-    np.testing.assert_allclose(choosing_k.silhouette_samples(X, labels), expected, atol=1e-9)
+    np.testing.assert_allclose(
+        choosing_k.silhouette_samples(X, labels), expected, atol=1e-9
+    )
 
 
 @pytest.mark.parametrize(

@@ -310,6 +310,15 @@ def test_a_cluster_that_has_but_one_point_keeps_it(empty):
         assert sorted(state.centers.ravel().round(9)) == [-30, 0, 1, 30]
 
 
+def test_a_cluster_of_two_gives_up_but_one():
+    # 60 and then 40 are the worst served, but without 60 the other is alone.
+    X = np.array([[0.0], [1.0], [3.0], [40.0], [60.0]])
+    start = [[1.0], [49.0], [500.0], [600.0]]
+    state = kmeans.run(X, start, empty="farthest", max_iter=1)[2]
+    np.testing.assert_array_equal(state.labels, [0, 0, 3, 1, 2])
+    np.testing.assert_allclose(state.centers.ravel(), [0.5, 40, 60, 3], atol=1e-12)
+
+
 def test_one_cluster_is_the_mean_and_as_many_as_points_are_the_points():
     X = np.random.default_rng(0).normal(size=(20, 3))
     one = kmeans.fit(X, 1, rng=0)
