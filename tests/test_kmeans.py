@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from halfstep import datasets, em, kmeans
+from halfstep import datasets, em, kmeans, seeding
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +72,10 @@ def test_update_is_the_mean_of_each_cluster(problem):
         mine = X[labels == k]
         expected = mine.mean(axis=0) if len(mine) else centers[k]
         np.testing.assert_allclose(new[k], expected, atol=1e-13 * np.abs(X).max() + 1e-300)
+
+
+def test_update_may_give_a_mean_of_zero():
+    np.testing.assert_array_equal(kmeans.update([[-1.0], [1.0]], [0, 0], 1), [[0]])
 
 
 def test_update_weighs_points():
@@ -310,13 +314,32 @@ def test_a_cluster_that_has_but_one_point_keeps_it(empty):
         assert sorted(state.centers.ravel().round(9)) == [-30, 0, 1, 30]
 
 
-def test_a_cluster_of_two_gives_up_but_one():
+@pytest.mark.parametrize("scale", [1.0, 0.01])
+def test_a_cluster_of_two_gives_up_but_one(scale):
     # 60 and then 40 are the worst served, but without 60 the other is alone.
-    X = np.array([[0.0], [1.0], [3.0], [40.0], [60.0]])
-    start = [[1.0], [49.0], [500.0], [600.0]]
+    X = scale * np.array([[0.0], [1.0], [3.0], [40.0], [60.0]])
+    start = scale * np.array([[1.0], [49.0], [500.0], [600.0]])
     state = kmeans.run(X, start, empty="farthest", max_iter=1)[2]
     np.testing.assert_array_equal(state.labels, [0, 0, 3, 1, 2])
-    np.testing.assert_allclose(state.centers.ravel(), [0.5, 40, 60, 3], atol=1e-12)
+    np.testing.assert_allclose(state.centers.ravel() / scale, [0.5, 40, 60, 3])
+
+
+def test_a_cluster_of_three_gives_up_two():
+    state = kmeans.run([[0.0], [1.0], [3.0]], [[1.0], [500.0], [600.0]],
+                       empty="farthest", max_iter=1)[2]  # fmt: skip
+    np.testing.assert_array_equal(state.labels, [2, 0, 1])
+
+
+def test_a_small_gap_is_a_gap_and_one_of_rounding_is_none():
+    start = [[0.0], [1.0], [500.0]]
+    for gap, moves in ((3e-8, True), (3e-17, False)):
+        state = kmeans.run([[0.0], [gap], [1.0]], start, empty="farthest", max_iter=1)[2]
+        assert (state.labels.max() == 2) == moves
+
+
+def test_more_centers_than_points_are_refused():
+    with pytest.raises(ValueError, match=r"centers is 3, but .* between 1 and 2"):
+        kmeans.steps([[0.0], [1.0]], [[0.0], [1.0], [2.0]])
 
 
 def test_one_cluster_is_the_mean_and_as_many_as_points_are_the_points():
@@ -386,6 +409,16 @@ def test_the_starts_differ():
     X = datasets.load_kmeans()
     ends = {kmeans.fit(X, 6, start=start, rng=0).inertia for start in kmeans.STARTS}
     assert len(ends) == 3
+
+
+@pytest.mark.parametrize("n_clusters", [2, 3, 8])
+def test_fit_starts_from_the_greedy_draw(n_clusters):
+    X = datasets.load_kmeans()
+    for seed in range(5):
+        start = seeding.kmeans_plusplus(X, n_clusters, seed)
+        drawn = kmeans.fit(X, n_clusters, start=start, max_iter=1)
+        fitted = kmeans.fit(X, n_clusters, rng=seed, max_iter=1)
+        np.testing.assert_allclose(fitted.centers, drawn.centers)
 
 
 def test_fit_takes_centers_as_its_start():
