@@ -367,6 +367,26 @@ def test_a_collapse_without_a_floor_is_an_error_that_names_the_cures(kind):
         mixture.run(X, *parameters, covariance_type=kind, floor=0.0)
 
 
+def test_mirror_images_go_on_after_an_m_step():
+    x, y = np.random.default_rng(0).normal(size=(2, 30)) * [[4], [1]]
+    X = np.vstack([np.column_stack([x, y]), np.column_stack([x, -y])])
+    parameters = [0.5, 0.5], [[-4, 0], [4, 0]], [np.eye(2)] * 2
+    for _ in range(5):  # off the diagonal stands what rounding left of 0
+        R, _ = mixture.e_step(X, *parameters)
+        parameters = mixture.m_step(X, R)
+    assert np.allclose(parameters[2][:, 0, 1], 0, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_needle_is_named_though_rounding_leaves_it_a_width(seed):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(30, 2))
+    means, wide = X[:10], np.array([np.cov(X.T)] * 10)
+    options = {"floor": 0.0, "tol": 1e-9, "max_iter": 3000}
+    with pytest.raises(ValueError, match=r"Component \d has collapsed.*Raise floor"):
+        mixture.run(X, np.full(10, 0.1), means, wide, **options)
+
+
 def test_a_component_without_share_is_an_error():
     with pytest.raises(ValueError, match="Component 1 has no share of any point"):
         mixture.m_step([[0.0], [1.0]], [[1, 0], [1, 0]])

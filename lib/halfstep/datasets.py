@@ -194,11 +194,8 @@ def make_noise(n_samples, n_features=2, *, rng=None):
     >>> make_noise(3, rng=np.random.default_rng(0))[0].shape
     (3, 2)
     """
-    n_samples = check_count(n_samples, "n_samples")
-    X = np.random.default_rng(rng).random(
-        (n_samples, check_count(n_features, "n_features"))
-    )
-    return X, np.zeros(n_samples, int)
+    shape = check_count(n_samples, "n_samples"), check_count(n_features, "n_features")
+    return np.random.default_rng(rng).random(shape), np.zeros(shape[0], int)
 
 
 def make_stripes(n_samples, n_stripes=2, *, length=20.0, gap=4.0, rng=None):

@@ -117,8 +117,7 @@ def half_steps(model, parameters, max_iter, *, make=Moment):
             return True
         old, (parameters, expectation) = parameters, model.m_step(expectation, parameters)
         yield make("m_step", iteration, parameters, expectation)
-        settled = model.settled(former, expectation, old, parameters)
-        if settled:
+        if settled := model.settled(former, expectation, old, parameters):
             break
     yield make("e_step", iteration + 1, parameters, model.e_step(parameters))
     return settled

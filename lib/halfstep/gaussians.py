@@ -458,7 +458,11 @@ def check_shares(responsibilities, n_samples):
 
 def _invert(matrices):
     """Inverse of each covariance matrix, and half the logarithm of its determinant."""
-    roots = np.linalg.inv(np.linalg.cholesky(matrices))
+    try:
+        roots = np.linalg.inv(np.linalg.cholesky(matrices))
+    except np.linalg.LinAlgError:
+        flat = 1 / np.linalg.cond(matrices)  # its variance was positive by rounding alone
+        check_variances(flat - flat.min())
     log_roots = np.log(roots.diagonal(axis1=1, axis2=2)).sum(axis=1)
     return roots.transpose(0, 2, 1) @ roots, log_roots
 
@@ -471,7 +475,9 @@ def _check_covariances(covariances, kind, shape):
             f"but their shape is {covariances.shape}."
         )
     mirrored = covariances.swapaxes(-1, -2) if kind in ("full", "tied") else covariances
-    if not np.isfinite(covariances).all() or not np.allclose(covariances, mirrored, atol=0):
+    # What should be 0 off the diagonal may differ by rounding, in units of the largest.
+    finite, rounding = np.isfinite(covariances).all(), 1e-8 * covariances.max()
+    if not finite or not np.allclose(covariances, mirrored, atol=rounding):
         raise ValueError("covariances must be finite, and each matrix symmetric.")
     return covariances
 
