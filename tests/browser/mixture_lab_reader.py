@@ -1,4 +1,4 @@
-"""A scripted reader of the Mixture Lab, and of what else draws mixtures."""
+"""What a scripted reader of the Mixture Lab sees, and of what else draws mixtures."""
 
 import re
 
@@ -6,7 +6,8 @@ import numpy as np
 from halfstep.style import COLORS
 from halfstep.widgets.kit import SHAPES
 from halfstep.widgets.moves import matrices, soft
-from loop_lab_reader import STILL, Keyboard, Mouse, shown
+from loop_lab_reader import shown
+from widget_page import STILL
 
 # Everything of a mixture that is to be seen, in one look.
 LOOK = """place => ({
@@ -72,8 +73,12 @@ def percents(shares):
     return [f"{int(100 * part + 0.5)}%" for part in shares]
 
 
-class Reading:
-    """What a reader of a Mixture Lab sees; a hand is mixed in."""
+class MixtureReader:
+    """Reads one Mixture Lab of a page; a hand is mixed in."""
+
+    def __init__(self, page, X, place=0):
+        super().__init__(page, place)
+        self.X = X
 
     def look(self):
         self.place.evaluate(STILL)
@@ -97,39 +102,5 @@ class Reading:
     def border(self, j):
         return self.place.locator(".hs-border").nth(j)
 
-
-class MouseReader(Reading, Mouse):
-    def pull(self, node, dx, dy):
-        grip = node.locator(".hs-disc")
-        grip.scroll_into_view_if_needed()
-        box = grip.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        for part in (0.3, 0.7, 1):
-            self.page.mouse.move(x + part * dx, y + part * dy)
-        self.page.mouse.up()
-
-    def choose_kind(self, kind):
-        self.place.locator("select").select_option(kind)
-
-
-class KeyboardReader(Reading, Keyboard):
-    def pull(self, node, dx, dy):
-        self.go_to(node)
-        for amount, keys in (
-            (dx, ("ArrowLeft", "ArrowRight")),
-            (dy, ("ArrowUp", "ArrowDown")),
-        ):
-            for _ in range(abs(amount) // 4):
-                self.page.keyboard.press(keys[amount > 0])
-
-    def choose_kind(self, kind):
-        select = self.place.locator("select")
-        self.go_to(select)
-        self.page.keyboard.press("Home")
-        for _ in range(4):
-            if select.input_value() == kind:
-                break
-            self.page.keyboard.press("ArrowDown")
-        assert select.input_value() == kind
+    def center(self, j):
+        return self.place.locator(".hs-center").nth(j)

@@ -7,7 +7,16 @@ import pytest
 from halfstep import choosing_k, kmeans
 from halfstep.widgets import ChoosingKDesk
 from loop_lab_page import fill, make_page, run_notebook
-from widget_page import Finger, Keyboard, Mouse, check_whole, frame_times, opening, solve
+from widget_page import (
+    HANDS,
+    Finger,
+    Keyboard,
+    Mouse,
+    check_whole,
+    frame_times,
+    opening,
+    solve,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -166,7 +175,7 @@ def check(reader):
 
 
 def choose(reader, data):
-    reader.place.locator("select").select_option(data)
+    reader.option(data)
     return check(reader)
 
 
@@ -192,30 +201,23 @@ def use(page, hand):
     return reader
 
 
-@pytest.mark.parametrize("hand", [Mouse, Keyboard])
+@pytest.mark.parametrize("hand", HANDS)
 def test_a_reader_tries_everything(desk, hand):
-    use(desk(), hand)
+    use(desk(hand=hand), hand)
 
 
-def test_the_keyboard_chooses_the_data(desk):
-    page = desk()
-    reader = Keyboard(page)
-    reader.go_to(reader.place.locator("select"))
-    page.keyboard.press("ArrowDown")
-    assert check(reader)["data"] == "noise"
-
-
-def test_a_curve_is_clicked_at_its_k(desk):
-    page = desk()
-    reader = Mouse(page)
+@pytest.mark.parametrize("hand", [Mouse, Finger])
+def test_a_curve_is_pointed_at_at_its_k(desk, hand):
+    reader = hand(desk(hand=hand))
     check(reader)
-    for place in range(4):
-        curve = reader.place.locator(".hs-chart .hs-curve").nth(place)
+    for which in range(4):
+        curve = reader.place.locator(".hs-chart .hs-curve").nth(which)
         curve.scroll_into_view_if_needed()
         dot = curve.locator("circle").nth(-1)
-        curve.click(position={"x": float(dot.get_attribute("cx")), "y": 50})
+        place = {"x": float(dot.get_attribute("cx")), "y": 50}
+        reader.pick(curve, position=place)
         assert check(reader)["k"] == 10
-        curve.click(position={"x": 8, "y": 50})
+        reader.pick(curve, position={"x": 8, "y": 50})
         assert check(reader)["k"] == 1
 
 
@@ -224,12 +226,12 @@ SPOTS = [(0.2, 0.3), (0.25, 0.32), (0.7, 0.3), (0.72, 0.36), (0.5, 0.8), (0.52, 
 
 @pytest.mark.parametrize("hand", [Mouse, Finger])
 def test_own_points_are_added_by_click_and_by_touch(desk, hand):
-    touch = {"has_touch": hand is Finger, "viewport": {"width": 500, "height": 900}}
-    page = desk(**touch)
+    page = desk(hand=hand)
     reader = hand(page)
     assert choose(reader, OWN)["words"].startswith("Click in the plane")
     plane = reader.place.locator(".hs-plane")
     tap = page.touchscreen.tap if hand is Finger else page.mouse.click
+    plane.scroll_into_view_if_needed()
     for n, (x, y) in enumerate(SPOTS, 1):
         box = plane.bounding_box()
         tap(box["x"] + x * box["width"], box["y"] + y * box["height"])

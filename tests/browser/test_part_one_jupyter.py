@@ -47,7 +47,7 @@ def test_python_follows_the_reader(browser, jupyter):
     ask, board, desk = (page.locator(f".hs-{n}") for n in ("question", "seeding", "desk"))
     desk.wait_for()
 
-    ask.locator("button").first.focus()
+    ask.locator("summary").first.focus()
     page.keyboard.press("b")  # in Jupyter: a new cell
     board.locator("button").first.focus()
     for key in ("a", "c", "r"):  # in Jupyter: a new cell, copy, raw
@@ -69,7 +69,7 @@ def test_python_follows_the_reader(browser, jupyter):
     assert points[1][0] > 5
 
     run_cell(page, 4)
-    ask.locator("button", has_text="A Here").wait_for()
+    ask.locator("[role=status]", has_text="Choose one").wait_for()
     board.locator("[role=status]", has_text="Center 2 is point 17").wait_for()
     desk.locator("[role=status]", has_text="the gap says 1").wait_for()
     assert said == []

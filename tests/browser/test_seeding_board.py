@@ -5,7 +5,7 @@ import pytest
 from halfstep import kmeans
 from halfstep.seeding import draws, kmeans_plusplus
 from loop_lab_page import ROOT, fill, make_page, run_notebook
-from widget_page import Finger, Keyboard, Mouse, check_whole, frame_times, opening, solve
+from widget_page import HANDS, Keyboard, Mouse, check_whole, frame_times, opening, solve
 
 pytestmark = pytest.mark.browser
 
@@ -177,9 +177,9 @@ def use(page, hand):
         if turn:
             choose(reader, way)
             assert check(reader) == []
-        reader.press("^Draw$")
+        reader.press("Draw$")
         assert len(check(reader)) == 1
-        reader.press("^Draw$")
+        reader.press("Draw$")
         assert len(check(reader)) == 2
         hits = reader.place.locator(".hs-bar g > g").count()
         assert hits == (3 if way == "greedy" else 1)
@@ -205,7 +205,7 @@ def use(page, hand):
     shares = reader.place.locator(".hs-ways div > .hs-share")
     for way in range(3):
         shares.nth(way).filter(has_text="of 100 runs").wait_for()
-    reader.press("^Clear")
+    reader.press("Clear")
     reader.page.evaluate("() => new Promise(requestAnimationFrame)")
     assert set(shares.all_inner_texts()) == {"no runs yet"}
 
@@ -222,15 +222,15 @@ def choose(reader, way):
         reader.pick(reader.place.locator(".hs-way", has=mine))
 
 
-@pytest.mark.parametrize("hand", [Mouse, Finger, Keyboard])
+@pytest.mark.parametrize("hand", HANDS)
 def test_a_reader_tries_everything(board, hand):
-    use(board(has_touch=hand is Finger), hand)
+    use(board(hand=hand), hand)
 
 
 def test_letters_press_the_buttons(board):
     page = board()
     reader = Keyboard(page)
-    reader.go_to(reader.button("^Draw$"))
+    reader.go_to(reader.button("Draw$"))
     for key, drawn, converged in (
         ("d", 1, False), ("a", 4, False), ("c", 4, True), ("s", 0, False), ("c", 4, True),
     ):  # fmt: skip
@@ -271,7 +271,7 @@ def test_without_scripts_and_on_paper_there_is_the_still(browser, board, folder,
 def test_it_is_accessible_and_whole_at_every_size(board, width, theme):
     page = board(theme=theme, viewport={"width": width, "height": 900})
     reader = Mouse(page)
-    for name in ("", "^Draw$", "Converge", "100 runs"):
+    for name in ("", "Draw$", "Converge", "100 runs"):
         if name:
             reader.press(name)
         page.wait_for_timeout(500)  # until nothing fades any more

@@ -1,19 +1,28 @@
 """The Trace Player on static pages: grids of traces, played, and equal to Python's."""
 
 import gzip
-import math
-from itertools import product
+from dataclasses import replace
+from itertools import islice, product
 
 import numpy as np
 import pytest
 from halfstep import gaussians, kmeans, mixture, seeding
+from halfstep.states import Trace
 from halfstep.widgets.moves import encode, matrices
 from loop_lab_page import ROOT, fill, make_page, run_notebook
 from loop_lab_reader import LOOK as LOOK_HARD
-from loop_lab_reader import STILL, Keyboard, Mouse, shown
+from loop_lab_reader import numbers_of, shown
 from mixture_lab_reader import LOOK, check_drawn
-from test_loop_lab import FRAMES, opening
-from visiting import AXE
+from widget_page import (
+    HANDS,
+    STILL,
+    Keyboard,
+    Mouse,
+    check_whole,
+    frame_times,
+    opening,
+    with_hand,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -58,11 +67,6 @@ def keep(name):
     return change
 
 
-def break_first(models):
-    keep("trace-player-1")(models)
-    models["trace-player-1"]["state"]["_esm"] = "export default { render() { no() } }"
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     notebook = run_notebook(*CELLS)
@@ -71,7 +75,6 @@ def folder(tmp_path_factory):
         hard=make_page(notebook, keep("trace-player-1")),
         soft=make_page(notebook, keep("trace-player-2")),
         two=make_page(notebook),
-        broken=make_page(notebook, break_first),
     )
 
 
@@ -86,8 +89,12 @@ def player_page(browser, player_address):
         yield start
 
 
-class Seeing:
-    """What a reader of a player sees; a hand is mixed in."""
+class PlayerReader:
+    """Reads one player of a page; a hand is mixed in."""
+
+    def __init__(self, page, X, place=0):
+        super().__init__(page, place)
+        self.X = X
 
     def look(self, what=LOOK):
         self.place.evaluate(STILL)
@@ -108,10 +115,10 @@ class Seeing:
         return seen["words"]
 
     def _centers(self, seen, state):
-        points = self._pixels(seen["points"])
+        points = numbers_of(seen["points"])
         unit = np.ptp(points[:, 0]) / np.ptp(X[:, 0])
         expected = (state.centers - X[0]) * [unit, -unit] + points[0]
-        np.testing.assert_allclose(self._pixels(seen["centers"]), expected, atol=0.03)
+        np.testing.assert_allclose(numbers_of(seen["centers"]), expected, atol=0.03)
 
 
 LOOK_PLAYER = LOOK_HARD.replace('.hs-center"', '.hs-centers > g"').replace(
@@ -119,17 +126,13 @@ LOOK_PLAYER = LOOK_HARD.replace('.hs-center"', '.hs-centers > g"').replace(
 )
 
 
-class MouseReader(Seeing, Mouse):
-    pass
+MouseReader = with_hand(PlayerReader, Mouse)
 
 
-class KeyboardReader(Seeing, Keyboard):
-    pass
-
-
-@pytest.mark.parametrize("hand", [MouseReader, KeyboardReader])
+@pytest.mark.parametrize("hand", HANDS)
 def test_a_reader_tries_everything(player_page, hand):
-    reader = hand(player_page("hard", reduced_motion="reduce"), X)
+    page = player_page("hard", hand=hand, reduced_motion="reduce")
+    reader = with_hand(PlayerReader, hand)(page, X)
     trace = hard_trace(5, 5)
     assert reader.check(trace, 0).startswith(f"The start; {len(trace) - 1} half-steps")
     reader.press("Next")
@@ -160,9 +163,10 @@ def test_a_reader_tries_everything(player_page, hand):
     assert "This is the start" in reader.look()["words"]
 
 
-@pytest.mark.parametrize("hand", [MouseReader, KeyboardReader])
+@pytest.mark.parametrize("hand", HANDS)
 def test_mixtures_on_other_data_each(player_page, hand):
-    reader = hand(player_page("soft", reduced_motion="reduce"), THREE * 2)
+    page = player_page("soft", hand=hand, reduced_motion="reduce")
+    reader = with_hand(PlayerReader, hand)(page, THREE * 2)
     trace = soft_trace(3, 2.0)
     for at in range(4):
         reader.check(trace, at)
@@ -194,25 +198,14 @@ def test_play_moves_on_and_can_be_paused(player_page):
 
 
 def test_letters_press_the_buttons(player_page):
-    reader = KeyboardReader(player_page("hard", reduced_motion="reduce"), X)
+    reader = with_hand(PlayerReader, Keyboard)(
+        player_page("hard", reduced_motion="reduce"), X
+    )
     reader.go_to(reader.slider("seed"))
     trace = hard_trace(5, 5)
     for letter, at in [("n", 1), ("n", 2), ("b", 1), ("s", 0), ("p", len(trace) - 1)]:
         reader.page.keyboard.press(letter)
         reader.check(trace, at)
-
-
-def test_a_finger_moves_the_sliders(player_page):
-    size = {"width": 390, "height": 844}
-    page = player_page("hard", viewport=size, has_touch=True, reduced_motion="reduce")
-    reader = MouseReader(page, X)
-    reader.button("Next").tap()
-    reader.check(hard_trace(5, 5), 1)
-    slider = reader.slider("n_clusters")
-    slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    slider.tap(position={"x": box["width"] - 4, "y": box["height"] / 2})
-    reader.check(hard_trace(8, 5), 1)
 
 
 def test_over_file_and_two_on_a_page(browser, folder):
@@ -229,34 +222,17 @@ def test_over_file_and_two_on_a_page(browser, folder):
         first.check(hard_trace(5, 5), 2)
 
 
-def test_a_widget_that_fails_leaves_its_still(browser, player_address):
-    page = browser.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.type))
-    page.goto(f"{player_address}/broken.html")
-    page.wait_for_function(
-        "!document.querySelector('[data-widget-model] > div:nth-child(2)')"
-    )
-    assert page.locator(".hs-still").first.is_visible()
-    assert said == ["error"]
-    page.close()
-
-
 @pytest.mark.parametrize("name", ["hard", "soft"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_is_accessible_and_whole_at_every_size(player_page, name, width, theme):
     size = {"width": width, "height": 900}
-    page = player_page(name, viewport=size, reduced_motion="reduce")
+    page = player_page(name, theme, viewport=size, reduced_motion="reduce")
     reader = MouseReader(page, X)
-    page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-    findings = []
     for step in ["Start", "Next", "Next", "Play"]:
         reader.press(step)
         reader.look()
-        findings += [v["id"] for v in AXE.run(page).response["violations"]]
-    assert findings == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+        check_whole(page, width)
     page.emulate_media(media="print")
     assert reader.place.locator(".hs-still").is_visible()
     assert reader.place.locator(".hs-widget").is_hidden()
@@ -291,20 +267,13 @@ def test_eighty_traces_are_light_and_soon_there(browser, player_address, folder,
     assert weight <= 60_000
 
 
-def test_how_long_a_step_takes(player_page, capsys):
-    page = player_page("hard")
-    reader = MouseReader(page, X)
-    reader.slider("seed").scroll_into_view_if_needed()
-    options = {"place": 0, "selector": "input[aria-label=seed]", "count": 120}
-    script = FRAMES.replace(
-        "node.dispatchEvent(new PointerEvent(kind, spot))",
-        "node.value = i % 10, node.dispatchEvent(new Event(kind))",
-    )
-    times = page.evaluate(script, {**options, "kind": "input"})
+def test_how_long_another_trace_takes(player_page, capsys):
+    acts = """const slider = place.querySelector("input[aria-label=seed]");
+    slider.value = i % 10;
+    slider.dispatchEvent(new Event("input"));"""
+    middle, slow = frame_times(player_page("hard"), acts)
     with capsys.disabled():
-        slow = times[math.ceil(0.95 * 120) - 1]
-        print(f"\nanother trace: median {times[60]:.1f} ms, p95 {slow:.1f} ms")
-    reader.look()
+        print(f"\nanother trace: median {middle:.1f} ms, p95 {slow:.1f} ms")
 
 
 DECODE = """async ({ source, problems }) => {
@@ -359,6 +328,13 @@ def soft_problems():
         yield points, mixture.run(points, np.full(k, 1 / k), means, start, **options)
 
 
+def held_problems():
+    """M-steps as no page does them: weights and covariances stay as they began."""
+    for points, trace in islice(soft_problems(), 20):
+        start = {"weights": trace[0].weights, "covariances": trace[0].covariances}
+        yield points, Trace([replace(state, **start) for state in trace])
+
+
 def decode(browser, problems):
     folder = ROOT / "lib/halfstep/widgets"
     names = ("loop.js", "trace_player.js")
@@ -394,6 +370,23 @@ def test_the_page_finds_each_state_of_a_mixture(browser):
     answers, tasks = decode(browser, problems)
     named = sum(isinstance(move, str) for task in tasks for move in task["moves"])
     assert named > 0.8 * sum(len(task["moves"]) for task in tasks)
+    compare_mixtures(problems, answers)
+
+
+def test_shares_travel_once_though_the_page_cannot_redo_the_step(browser):
+    problems = list(held_problems())
+    answers, tasks = decode(browser, problems)
+    moves = [move for task in tasks for move in task["moves"] if isinstance(move, dict)]
+    sent = {step: [] for step in ("start", "e_step", "m_step")}
+    for move in moves:
+        sent[move["step"]].append("responsibilities" in move)
+    assert all(sent["start"])
+    assert any(sent["e_step"])
+    assert not any(sent["m_step"])
+    compare_mixtures(problems, answers)
+
+
+def compare_mixtures(problems, answers):
     for (points, trace), states in zip(problems, answers, strict=True):
         scale = np.abs(points).max()
         for state, found in zip(trace, states, strict=True):

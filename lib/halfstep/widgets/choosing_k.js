@@ -2,20 +2,15 @@
  * What is asked of a clustering to choose k, as pure functions: the same numbers as
  * `halfstep.choosing_k`.
  */
-import { assign, counts, squaredDistance } from "./loop.js";
+import { linear } from "./kit.js";
+import { assign, counts, placeOf, squaredDistance } from "./loop.js";
 import { converge } from "./seeding.js";
 
 /** The distance of each point to each, row by row. @param {Float64Array} points */
 export function distances(points) {
-  const n = points.length / 2;
-  const table = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    const place = [points[2 * i], points[2 * i + 1]];
-    for (let j = 0; j < i; j++) {
-      table[i * n + j] = table[j * n + i] = Math.sqrt(squaredDistance(points, j, place));
-    }
-  }
-  return table;
+  const places = Array.from({ length: points.length / 2 }, (_, i) => placeOf(points, i));
+  const from = (place) => places.map((_, j) => Math.sqrt(squaredDistance(points, j, place)));
+  return Float64Array.from(places.flatMap(from));
 }
 
 /**
@@ -33,10 +28,8 @@ export function silhouettes(table, labels, sizes) {
     if (sizes[own] === 1) return 0;
     sums.fill(0);
     for (let j = 0; j < n; j++) sums[labels[j]] += table[i * n + j];
-    let other = Infinity;
-    for (let c = 0; c < sizes.length; c++) {
-      if (c !== own && sizes[c]) other = Math.min(other, sums[c] / sizes[c]);
-    }
+    const means = sizes.map((size, c) => (size && c !== own ? sums[c] / size : Infinity));
+    const other = Math.min(...means);
     const inside = sums[own] / (sizes[own] - 1);
     const larger = Math.max(inside, other);
     return larger > 0 ? (other - inside) / larger : 0;
@@ -49,11 +42,8 @@ export function silhouettes(table, labels, sizes) {
  */
 export function knee(ks, values) {
   if (ks.length < 3) return null;
-  const [first, last] = [0, ks.length - 1];
-  const below = values.map((value, i) => {
-    const across = (ks[i] - ks[first]) / (ks[last] - ks[first]);
-    return values[first] + across * (values[last] - values[first]) - value;
-  });
+  const chord = linear([ks[0], ks.at(-1)], [values[0], values.at(-1)]);
+  const below = values.map((value, i) => chord(ks[i]) - value);
   const most = Math.max(...below);
   const range = Math.max(...values) - Math.min(...values);
   return most > 1e-12 * range ? ks[below.indexOf(most)] : null;

@@ -1,19 +1,18 @@
 /** The choosing-k desk: one data set, one k, and what five ways to look say about it. */
 import {
-  button, children, choice, draggable, frame, html, linear, live, number, perFrame, say, set,
-  slider, svg,
+  button, children, choice, draggable, fill, frame, html, inPieces, linear, live, number,
+  pixel, reading, say, scrub, set, slider, svg, writer,
 } from "./kit.js";
 import { gapChoice, knee, solve } from "./choosing_k.js";
-import { generator } from "./loop.js";
+import { generator, total } from "./loop.js";
 import { drawCells, drawCenters, drawPlane, fixed } from "./pictures.js";
-import { centersOf, drawAll, total } from "./seeding.js";
+import { centersOf, drawAll } from "./seeding.js";
 
 const OWN = "your own";
 const [BOX, MOST_OWN, MOST_K, N_INIT] = [10, 300, 20, 10];
 const short = (value) => fixed(value).replace("-", "−");
 const mean = (values) => (values ? total(values) / values.length : null);
-const least = (ks, values) => ks[values.indexOf(Math.min(...values))];
-const most = (ks, values) => ks[values.indexOf(Math.max(...values))];
+const best = (of) => (ks, values) => ks[values.indexOf(of(...values))];
 
 /** The curves: their values from the first k on, which k they pick, and why that one. */
 const CURVES = [
@@ -22,8 +21,8 @@ const CURVES = [
     none: "no knee", values: ({ ends }) => ends.map((end) => end.objective),
   },
   {
-    name: "Silhouette", show: short, first: 2, pick: most, says: "the silhouette",
-    why: "highest", none: "from k = 2 on",
+    name: "Silhouette", show: short, first: 2, pick: best(Math.max), why: "highest",
+    says: "the silhouette", none: "from k = 2 on",
     values: ({ ends }) => ends.slice(1).flatMap((end) => mean(end.silhouettes) ?? []),
   },
   {
@@ -32,7 +31,7 @@ const CURVES = [
     values: ({ given }) => given?.gaps ?? [], errors: ({ given }) => given?.errors,
   },
   {
-    name: "BIC", show: number, first: 1, pick: least, says: "BIC", why: "lowest",
+    name: "BIC", show: number, first: 1, pick: best(Math.min), says: "BIC", why: "lowest",
     none: "for given data", values: ({ given }) => given?.bic ?? [],
   },
 ];
@@ -41,9 +40,7 @@ const CURVES = [
 function drawCurveOverK(parent, { name, show, first, pick, why, none, ...of }, go) {
   const height = 112;
   const box = html(parent, "div", { class: "hs-chart" });
-  const head = html(box, "p");
-  html(head, "span", {}, name);
-  const value = html(head, "strong");
+  const value = reading(box, "");
   const root = svg(box, "svg", { class: "hs-curve", role: "img", height });
   const here = svg(root, "line", { class: "hs-here", y1: 4, y2: 92 });
   const [chord, bars] = ["hs-chord", "hs-errors"].map((kind) => svg(root, "path", { class: kind }));
@@ -52,10 +49,7 @@ function drawCurveOverK(parent, { name, show, first, pick, why, none, ...of }, g
   const ticks = [0, 1].map(() => svg(root, "text", { y: 108, "text-anchor": "middle" }));
   const foot = html(box, "p", { class: "hs-pick" });
   let x = null;
-  const jump = ({ clientX }) =>
-    go(Math.round(x.invert(clientX - root.getBoundingClientRect().left)));
-  root.addEventListener("pointerdown", jump);
-  root.addEventListener("pointermove", (event) => event.buttons && jump(event));
+  scrub(root, (px) => go(Math.round(x.invert(px))));
 
   return (state) => {
     const { k, upTo } = state;
@@ -69,19 +63,18 @@ function drawCurveOverK(parent, { name, show, first, pick, why, none, ...of }, g
     const spots = values.map((v, i) => [x(ks[i]), y(v)].map(fixed));
     const picked = ks.length ? pick(ks, values, errors) : null;
     const found = picked ? `${why}: ${picked}` : none;
-    const label = `${name} for k from ${first} to ${upTo}; ${found}`;
-    set(root, { viewBox: `0 0 ${width} ${height}`, "aria-label": label });
+    set(root, { "aria-label": `${name} for k from ${first} to ${upTo}; ${found}` });
     set(here, { x1: x(k), x2: x(k) });
     set(line, { points: spots.join(" ") });
     set(chord, { d: pick === knee && picked ? `M${spots[0]}L${spots.at(-1)}` : "" });
     const bar = ([u], i) => `M${u} ${y(values[i] - errors[i])}V${y(values[i] + errors[i])}`;
     set(bars, { d: of.errors ? spots.map(bar).join("") : "" });
-    children(dots, spots.length, () => svg(dots, "circle")).forEach((dot, i) => {
+    fill(dots, spots.length, "circle", (i) => {
       const mark = ks[i] === picked ? { r: 5, class: "hs-picked" } : { r: 2.4, class: "" };
-      set(dot, { cx: spots[i][0], cy: spots[i][1], ...mark });
+      return { cx: spots[i][0], cy: spots[i][1], ...mark };
     });
     [1, upTo].forEach((at, i) => say(set(ticks[i], { x: x(at) }), `${at}`));
-    say(value, k - first in values ? show(values[k - first]) : "");
+    value(name, k - first in values ? show(values[k - first]) : "");
     say(foot, found);
     return picked;
   };
@@ -96,11 +89,8 @@ function drawSilhouettes(parent, shapes) {
   const lines = ["hs-zero", "hs-mean"].map((kind) => svg(root, "path", { class: kind }));
   const ticks = ["middle", "end"].map((anchor) =>
     svg(root, "text", { y: height - 4, "text-anchor": anchor }));
-  function makeCluster(j) {
-    const cluster = svg(clusters, "g", { class: `hs-c${j}` });
-    svg(cluster, "path");
-    svg(cluster, "path", { d: shapes[j] });
-  }
+  const makeCluster = (j) =>
+    svg(clusters, "g", { class: `hs-c${j}` }, ["path"], ["path", { d: shapes[j] }]);
   return (end) => {
     const width = root.clientWidth;
     const [s, sizes] = end?.silhouettes ? [end.silhouettes, end.sizes] : [[], []];
@@ -122,23 +112,20 @@ function drawSilhouettes(parent, shapes) {
     [0, 1].forEach((at) => say(set(ticks[at], { x: x(at) }), s.length ? `${at}` : ""));
     say(head, s.length ? "Silhouettes; dashed, their mean" : "Silhouettes begin with k = 2");
     const below = `${s.filter((value) => value < 0).length} of ${s.length} points below zero`;
-    const label = s.length ? `Mean silhouette ${short(m)}; ${below}` : "No silhouettes";
-    set(root, { viewBox: `0 0 ${width} ${height}`, "aria-label": label });
+    set(root, { "aria-label": s.length ? `Mean silhouette ${short(m)}; ${below}` : "None" });
   };
 }
 
 /** A cross that adds a point where it stands: dragged, or moved by arrow keys. */
 function drawCross(plane, add) {
-  const node = svg(plane.root, "g", { class: "hs-cross", tabindex: 0, role: "button" });
-  svg(node, "circle", { r: 22, class: "hs-grip" });
-  svg(node, "path", { d: "M-11 0H11M0-11V11" });
+  const node = svg(plane.root, "g", { class: "hs-cross" },
+    ["circle", { r: 22, class: "hs-grip" }], ["path", { d: "M-11 0H11M0-11V11" }]);
   let at = [BOX / 2, BOX / 2];
   const show = () => set(node, {
-    transform: `translate(${plane.place(at).map(fixed).join(" ")})`,
-    "aria-label": `Cross at x ${short(at[0])}, y ${short(at[1])}. ` +
-      "Arrow keys move it, Enter adds a point.",
+    role: "button", transform: `translate(${plane.place(at).map(fixed).join(" ")})`,
+    "aria-label": `Cross at x ${short(at[0])}, y ${short(at[1])}; Enter adds a point`,
   });
-  draggable(node, plane.root, () => plane.place(at), (pixels) => {
+  draggable(node, plane.root, "cross", () => plane.place(at), (pixels) => {
     at = plane.invert(pixels).map((v) => Math.min(BOX, Math.max(0, v)));
     show();
   });
@@ -147,23 +134,16 @@ function drawCross(plane, add) {
     event.preventDefault();
     add(at);
   });
-  return (visible) => {
-    node.style.display = visible ? "" : "none";
-    if (visible) show();
-  };
+  return (visible) => { node.style.display = visible ? "" : "none"; show(); };
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
-function render({ model, el }) {
-  const sets = model.get("_sets");
-  const { colors, shapes } = model.get("_style");
+function render(view) {
+  const { model } = view;
+  const [sets, write] = [model.get("_sets"), writer(model)];
   const own = () => model.get("data") === OWN;
   const known = new Map();
-  let [now, job] = [null, null];
-  function write(values) {
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    model.save_changes();
-  }
+  let now = null;
 
   /** What is known of the chosen data; where there is more to know, work begins. */
   function look() {
@@ -178,20 +158,12 @@ function render({ model, el }) {
     now = known.get(name) ?? { name, given, n, ends: [] };
     if (given) known.set(name, now);
     const ks = Array.from({ length: n < 3 ? 0 : Math.min(MOST_K, n) }, (_, i) => i + 1);
-    job = solve(points, ks.slice(now.ends.length), starts, now.ends);
     plane.points = points;
     plane.around = given ? null : Float64Array.of(0, 0, BOX, BOX);
     plane.resize();
-    work();
+    work.start(solve(points, ks.slice(now.ends.length), starts, now.ends));
   }
-  // A few milliseconds in each frame, so that the page stays awake.
-  const work = perFrame(() => {
-    const until = performance.now() + 7;
-    let done = false;
-    while (!done && performance.now() < until) ({ done } = job.next());
-    draw();
-    if (!done) work();
-  });
+  const work = inPieces(() => draw());
 
   function add(place) {
     const points = model.get("points");
@@ -202,15 +174,14 @@ function render({ model, el }) {
   const setEnd = (upTo) =>
     write({ up_to: upTo, n_clusters: Math.min(upTo, model.get("n_clusters")) });
 
-  const { root, left, stage, panel, tell } = frame(el, "Choosing-k desk", colors);
+  const { root, left, stage, panel, shapes, tell } = frame(view, "Choosing-k desk");
   root.classList.add("hs-desk");
   const what = "The points and the centers of their clusters";
   const plane = drawPlane(stage, new Float64Array(), shapes, what);
   const [cells, centers] = [drawCells(plane), drawCenters(plane, "Center")];
   const cross = drawCross(plane, add);
-  plane.root.addEventListener("click", ({ clientX, clientY }) => {
-    const box = plane.root.getBoundingClientRect();
-    const place = plane.invert([clientX - box.left, clientY - box.top]);
+  plane.root.addEventListener("click", (event) => {
+    const place = plane.invert(pixel(plane.root, event));
     if (own() && place.every((v) => v >= 0 && v <= BOX)) add(place);
   });
   const tools = html(left, "div", { class: "hs-buttons hs-tools" });
@@ -224,10 +195,9 @@ function render({ model, el }) {
   function copy() {
     code.hidden = false;
     code.select();
-    const [done, failed] = ["Copied. Paste it into a cell.", "Selected: copy it from there."];
-    // Not every page may write to the clipboard.
-    Promise.resolve(navigator.clipboard?.writeText(code.value) ?? Promise.reject())
-      .then(() => tell(done), () => tell(failed));
+    const put = async () => navigator.clipboard.writeText(code.value); // not every page may
+    put().then(() => tell("Copied. Paste it into a cell."),
+      () => tell("Selected: copy it from there."));
   }
 
   const pickData = choice(panel, "Data", model.get("_names"), (data) => write({ data }));
@@ -253,6 +223,8 @@ function render({ model, el }) {
     look();
     const [k, upTo] = [model.get("n_clusters"), model.get("up_to")];
     const end = now.ends[k - 1];
+    const picks = curves.map((drawIt) => drawIt({ ...now, k, upTo }));
+    silhouettes(end); // both ask how wide the page is: before anything else is drawn
     plane.paint(end?.labels ?? null, []);
     cells(end?.centers ?? []);
     centers(end?.centers ?? []);
@@ -263,13 +235,9 @@ function render({ model, el }) {
     pickData(model.get("data"));
     kSlider({ value: k, min: 1, max: upTo, words: `${k}` });
     endSlider({ value: upTo, min: 3, max: MOST_K, words: `${upTo}` });
-    silhouettes(end);
-    const picks = curves.map((drawIt) => drawIt({ ...now, k, upTo }));
     tell(words(end, picks));
   }
-  const traits = ["data", "n_clusters", "up_to", "points"];
-  const stop = live({ model, el }, traits, () => plane.resize(), draw);
-  return () => { job = [].values(); stop(); };
+  return live(view, plane.resize, draw, work.stop);
 }
 
 export default { render };

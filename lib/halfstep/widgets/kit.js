@@ -23,9 +23,11 @@ export function html(parent, tag, attributes = {}, text = "") {
   return set(node, attributes);
 }
 
-/** An SVG element under `parent`. */
-export function svg(parent, tag, attributes = {}) {
-  return set(parent.appendChild(document.createElementNS(SVG, tag)), attributes);
+/** An SVG element under `parent`, with its own parts: each a tag and its attributes. */
+export function svg(parent, tag, attributes = {}, ...parts) {
+  const node = set(parent.appendChild(document.createElementNS(SVG, tag)), attributes);
+  for (const part of parts) svg(node, ...part);
+  return node;
 }
 
 /** As many children as there are items: made by `make`, kept where they are there. */
@@ -35,10 +37,24 @@ export function children(parent, n, make) {
   return [...parent.children];
 }
 
+/** As many SVG elements as asked for, each with its `attributes`. */
+export const fill = (parent, n, tag, attributes) =>
+  children(parent, n, () => svg(parent, tag)).forEach((node, i) => set(node, attributes(i)));
+
 /** The numbers of a binary trait (a DataView, wherever it begins). */
-export function floats(view) {
-  const { buffer, byteOffset, byteLength } = view;
-  return new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
+export const floats = ({ buffer, byteOffset, byteLength }) =>
+  new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
+
+/** What sets traits of a model, and lets Python know. */
+export const writer = (model) => (values) => {
+  for (const [name, value] of Object.entries(values)) model.set(name, value);
+  model.save_changes();
+};
+
+/** Where a pointer is, in pixels from the corner of an element. */
+export function pixel(node, { clientX, clientY }) {
+  const box = node.getBoundingClientRect();
+  return [clientX - box.left, clientY - box.top];
 }
 
 /** A number as a reader wants it: 1234.5, 12.35, 1.235e+7. */
@@ -56,16 +72,13 @@ export function linear([a, b], [u, v]) {
 
 /** The least and the greatest of every second number, from `first` on. */
 function extent(points, first) {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = first; i < points.length; i += 2) {
-    low = Math.min(low, points[i]);
-    high = Math.max(high, points[i]);
-  }
+  const values = points.filter((_, i) => i % 2 === first);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
   return low < high ? [low, high] : [low - 1, high + 1];
 }
 
 /**
- * Scales for points in a box of pixels. One unit is as long in x as in y, because a
+ * Scales of x and y for points in a box of pixels. One unit is as long in x as in y, because a
  * distance must look like what it is.
  */
 export function equalScales(points, width, height, margin) {
@@ -73,11 +86,8 @@ export function equalScales(points, width, height, margin) {
   const fits = ([low, high], size) => (size - 2 * margin) / (high - low);
   const unit = Math.min(fits(x, width), fits(y, height));
   const around = ([low, high], size) =>
-    [(low + high - size / unit) / 2, (low + high + size / unit) / 2];
-  return {
-    x: linear(around(x, width), [0, width]),
-    y: linear(around(y, height), [height, 0]),
-  };
+    [-1, 1].map((side) => (low + high + (side * size) / unit) / 2);
+  return [linear(around(x, width), [0, width]), linear(around(y, height), [height, 0])];
 }
 
 /** Run `draw` once in the next frame, however often it is asked for. */
@@ -86,6 +96,22 @@ export function perFrame(draw) {
   const ask = () => { asked ||= requestAnimationFrame(() => { asked = 0; draw(); }); };
   ask.cancel = () => cancelAnimationFrame(asked);
   return ask;
+}
+
+/**
+ * What does the steps of a generator, a few milliseconds in each frame, so that the page
+ * stays awake; `draw` shows how far it has come. To start other steps ends those before.
+ */
+export function inPieces(draw) {
+  let job;
+  const work = perFrame(() => {
+    const until = performance.now() + 7;
+    let done = false;
+    while (!done && performance.now() < until) ({ done } = job.next());
+    draw();
+    if (!done) work();
+  });
+  return { start(steps) { job = steps; work(); }, stop: work.cancel };
 }
 
 /** Does the reader want nothing to move? Asked anew each time: it can change. */
@@ -109,42 +135,35 @@ export function shortcuts(root) {
     event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = CSS.escape(event.key.toLowerCase());
-    root.querySelector(`button[aria-keyshortcuts="${key}"]`)?.click();
+    root.querySelector(`[aria-keyshortcuts="${key}"]`)?.click();
   });
 }
 
-/** Buttons for half-steps: each a letter, what it is, and what it does. */
-export function stepButtons(parent, steps) {
-  const row = html(parent, "div", { class: "hs-buttons hs-steps" });
-  return steps.map(([letter, what, act]) => {
-    const node = button(row, letter, letter.toLowerCase(), act);
-    html(node, "span", {}, what);
-    return node;
-  });
+/** A control of some kind with its name in front. */
+export function named(parent, kind, text, tag, attributes) {
+  const label = html(parent, "label", { class: kind });
+  html(label, "span", {}, text);
+  return html(label, tag, attributes);
 }
 
 /** A box to tick: `act` hears of each change. */
 export function tickBox(parent, text, on, act) {
-  const label = html(parent, "label", { class: "hs-tick" });
-  const input = html(label, "input", { type: "checkbox" });
-  html(label, "span", {}, text);
+  const input = named(parent, "hs-tick", text, "input", { type: "checkbox" });
   input.checked = on;
   input.addEventListener("change", () => act(input.checked));
 }
 
 /** A choice among words; gives what shows which is chosen. */
 export function choice(parent, text, words, act) {
-  const label = html(parent, "label", { class: "hs-slider" });
-  html(label, "span", {}, text);
-  const select = html(label, "select");
+  const select = named(parent, "hs-slider", text, "select");
   for (const word of words) html(select, "option", {}, word);
   select.addEventListener("change", () => act(select.value));
   return (word) => { select.value = word; };
 }
 
 /** A value with its name in front; gives what shows both. */
-export function reading(parent) {
-  const line = html(parent, "p", { class: "hs-cost" });
+export function reading(parent, kind = "hs-cost") {
+  const line = html(parent, "p", { class: kind });
   const [name, value] = [html(line, "span"), html(line, "strong")];
   return (text, amount) => { say(name, text); say(value, amount); };
 }
@@ -165,10 +184,8 @@ export function rangeKeys(node, range, go) {
 
 /** A slider over whole numbers with its label and its value in words. */
 export function slider(parent, text, go) {
-  const label = html(parent, "label", { class: "hs-slider" });
-  html(label, "span", {}, text);
-  const input = html(label, "input", { type: "range", "aria-label": text });
-  const shown = html(label, "output");
+  const input = named(parent, "hs-slider", text, "input", { type: "range", "aria-label": text });
+  const shown = html(input.parentNode, "output");
   const range = () => ({ value: +input.value, min: +input.min, max: +input.max });
   input.addEventListener("input", () => go(+input.value));
   // Keys can be faster than frames, so the value moves at once and not with the drawing.
@@ -182,36 +199,32 @@ export function slider(parent, text, go) {
 
 /**
  * Let an element of a drawing be dragged by mouse, pen or finger, or moved by arrow keys
- * (with shift five times as far). `place()` is where it is; `move([x, y], done)` in pixels
- * of the drawing puts it elsewhere.
+ * (with shift five times as far). `what` it is called; `place()` is where it is;
+ * `move([x, y], done)` in pixels of the drawing puts it elsewhere.
  */
-export function draggable(node, drawing, place, move) {
+export function draggable(node, drawing, what, place, move) {
   let [grip, last] = [null, null];
-  const at = (event) => {
-    const box = drawing.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
+  const roles = { role: "slider", "aria-roledescription": `${what}, moved by arrow keys` };
+  set(node, { tabindex: 0, ...roles });
   // On an SVG group, touch-action alone does not keep the page from scrolling along.
   node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   node.addEventListener("pointerdown", (event) => {
     if (event.button) return;
-    const [[x, y], [u, v]] = [at(event), place()];
-    [grip, last] = [[u - x, v - y], null];
+    const [[x, y], [u, v]] = [pixel(drawing, event), place()];
+    grip = [u - x, v - y];
     node.setPointerCapture(event.pointerId);
     node.focus({ preventScroll: true });
     event.preventDefault();
   });
   node.addEventListener("pointermove", (event) => {
     if (!grip) return;
-    last = at(event).map((value, axis) => value + grip[axis]);
+    last = pixel(drawing, event).map((value, axis) => value + grip[axis]);
     move(last, false);
   });
-  for (const end of ["pointerup", "pointercancel"]) {
-    node.addEventListener(end, () => {
-      if (grip && last) move(last, true);
-      grip = null;
-    });
-  }
+  node.addEventListener("lostpointercapture", () => {
+    if (last) move(last, true);
+    [grip, last] = [null, null];
+  });
   node.addEventListener("keydown", (event) => {
     const way = {
       ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
@@ -221,6 +234,16 @@ export function draggable(node, drawing, place, move) {
     const far = event.shiftKey ? 20 : 4;
     move(place().map((value, axis) => value + far * way[axis]), true);
   });
+}
+
+/** Call `go` with the pixel in x at which a pointer is pressed, and where it is drawn to. */
+export function scrub(node, go) {
+  const jump = (event) => go(pixel(node, event)[0]);
+  node.addEventListener("pointerdown", (event) => {
+    node.setPointerCapture(event.pointerId);
+    jump(event);
+  });
+  node.addEventListener("pointermove", (event) => event.buttons && jump(event));
 }
 
 /**
@@ -276,7 +299,8 @@ export function playButton(parent, step, pause = 900) {
  * The frame of a widget: a stage with words below it, and a panel for the controls. The
  * words are announced: `tell` says what has happened, whether one looks or listens.
  */
-export function frame(el, name, colors) {
+export function frame({ model, el }, name) {
+  const { colors, shapes } = model.get("_style");
   const root = html(el, "div", { class: "hs-widget", role: "group", "aria-label": name });
   colors.forEach((color, j) => root.style.setProperty(`--hs-color-${j}`, color));
   shortcuts(root);
@@ -284,20 +308,23 @@ export function frame(el, name, colors) {
   const [left, panel] = [0, 1].map(() => html(body, "div", { class: "hs-panel" }));
   const stage = html(left, "div", { class: "hs-stage" });
   const status = html(left, "p", { class: "hs-words", role: "status" });
-  return { root, left, stage, panel, tell: (text) => say(status, text) };
+  return { root, left, stage, panel, colors, shapes, tell: (text) => say(status, text) };
 }
 
-/** Draw now, and anew when a trait or the width changes; gives what ends it. */
-export function live({ model, el }, traits, resize, draw) {
+/**
+ * Draw now, and anew when a trait or the width changes; gives what ends it, and with it
+ * whatever else goes on: the `stops`.
+ */
+export function live({ model, el }, resize, draw, ...stops) {
   const redraw = perFrame(draw);
   const resized = new ResizeObserver(() => { resize(); draw(); });
   resize();
   draw();
   resized.observe(el);
-  for (const trait of traits) model.on(`change:${trait}`, redraw);
+  model.on("change", redraw);
   return () => {
-    redraw.cancel();
+    model.off("change", redraw);
     resized.disconnect();
-    for (const trait of traits) model.off(`change:${trait}`, redraw);
+    for (const stop of [redraw.cancel, ...stops]) stop();
   };
 }

@@ -121,6 +121,10 @@ class Lab(Widget):
             raise ValueError(f"{self._count} is {n}: a lab has at most {MOST}.")
         return check_count(n, self._count, high=len(self._X))
 
+    @validate("n_clusters", "n_components")  # a lab has one of them
+    def _check_count(self, proposal):
+        return self._check_size(proposal["value"])
+
     @validate("half_step")
     def _check_half_step(self, proposal):
         last = len(self._run["moves"]) - 1

@@ -11,7 +11,13 @@
  * @property {number} objective  the inertia of these centers and labels; infinite without
  */
 
-/** Squared distance of point i to a center; points lie as x0, y0, x1, y1, … */
+/** The sum of some numbers. */
+export const total = (values) => values.reduce((sum, value) => sum + value, 0);
+
+/** Where point i is; points lie as x0, y0, x1, y1, … */
+export const placeOf = (points, i) => [points[2 * i], points[2 * i + 1]];
+
+/** Squared distance of point i to a center. */
 export const squaredDistance = (points, i, [x, y]) =>
   (points[2 * i] - x) ** 2 + (points[2 * i + 1] - y) ** 2;
 
@@ -44,14 +50,13 @@ export function counts(labels, nClusters) {
  * @returns {Centers}
  */
 export function update(points, labels, centers) {
-  const sizes = counts(labels, centers.length);
-  const sums = centers.map(() => [0, 0]);
+  const sums = centers.map(() => [0, 0, 0]);
   labels.forEach((label, i) => {
     sums[label][0] += points[2 * i];
     sums[label][1] += points[2 * i + 1];
+    sums[label][2] += 1;
   });
-  return centers.map((center, j) =>
-    sizes[j] ? [sums[j][0] / sizes[j], sums[j][1] / sizes[j]] : center);
+  return sums.map(([x, y, size], j) => (size ? [x / size, y / size] : centers[j]));
 }
 
 /** The sum over the points of the squared distance to the center of their label. */
@@ -106,10 +111,8 @@ export function generator(seed) {
 /** So many points, drawn at random without replacement, as centers. */
 export function randomPoints(points, nClusters, random) {
   const rows = Array.from({ length: points.length / 2 }, (_, i) => i);
-  return Array.from({ length: nClusters }, () => {
-    const [row] = rows.splice(Math.floor(random() * rows.length), 1);
-    return [points[2 * row], points[2 * row + 1]];
-  });
+  const draw = () => rows.splice(Math.floor(random() * rows.length), 1)[0];
+  return Array.from({ length: nClusters }, () => placeOf(points, draw()));
 }
 
 /**
@@ -188,7 +191,6 @@ export function share(points, mixture) {
 
 /** Spreads of one type from those that have none: sums over the counts, and the floor. */
 export function shaped(kind, sums, counts, floor) {
-  const total = (of) => of.reduce((a, b) => a + b);
   const all = [0, 1, 2].map((part) => total(sums.map((sum) => sum[part])) / total(counts));
   return sums.map((sum, j) => {
     const [xx, xy, yy] = kind === "tied" ? all : sum.map((part) => part / counts[j]);
@@ -243,15 +245,11 @@ function freeEnergy(points, responsibilities, mixture) {
  */
 export function afterSoft(points, state, move) {
   let responsibilities = state?.responsibilities ?? null;
-  let [mixture, objective] = [move.weights ? move : state, -Infinity];
-  if (move === "e_step") {
-    const shares = share(points, mixture);
-    responsibilities = shares.responsibilities;
-    objective = shares.logs.reduce((a, b) => a + b);
-  } else {
-    if (move === "m_step") mixture = maximize(points, responsibilities, state);
-    if (responsibilities) objective = freeEnergy(points, responsibilities, mixture);
-  }
+  let mixture = move.weights ? move : state;
+  if (move === "e_step") ({ responsibilities } = share(points, mixture));
+  if (move === "m_step") mixture = maximize(points, responsibilities, state);
+  const isShared = responsibilities !== null;
+  const objective = isShared ? freeEnergy(points, responsibilities, mixture) : -Infinity;
   const step = move.weights ? "start" : move;
   return { ...mixture, step, responsibilities, objective };
 }

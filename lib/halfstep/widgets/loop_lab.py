@@ -7,7 +7,7 @@ from halfstep import kmeans
 from halfstep.points import check_centers
 from halfstep.seeding import random_points
 from halfstep.widgets.kit import join_modules, join_styles
-from halfstep.widgets.lab import MOST, Lab, check_plane
+from halfstep.widgets.lab import Lab, check_plane
 from halfstep.widgets.moves import hard
 from halfstep.widgets.still import draw_still
 
@@ -91,11 +91,7 @@ class LoopLab(Lab):
 
     def _check(self, centers):
         centers = check_centers(centers, self._X)
-        if len(centers) > min(MOST, len(self._X)):
-            raise ValueError(
-                f"centers has {len(centers)} rows: a lab has at most {MOST} clusters, and "
-                f"no more clusters than points ({len(self._X)})."
-            )
+        self._check_size(len(centers))
         return centers
 
     @validate("centers")
@@ -103,10 +99,6 @@ class LoopLab(Lab):
         centers = self._check(proposal["value"])
         centers.flags.writeable = False
         return centers
-
-    @validate("n_clusters")
-    def _check_n_clusters(self, proposal):
-        return self._check_size(proposal["value"])
 
     @observe("n_clusters")
     def _begin_again(self, change):

@@ -1,12 +1,8 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
-import {
-  choice, floats, frame, gliding, html, live, number, set, slider, svg, tickBox,
-} from "./kit.js";
+import { choice, floats, html, number, set, slider, svg } from "./kit.js";
 import { drawLab, history } from "./lab.js";
-import {
-  afterSoft, collapsed, generator, maximize, randomPoints, replay, shaped,
-} from "./loop.js";
-import { drawCenters, drawPlane } from "./pictures.js";
+import { afterSoft, collapsed, maximize, placeOf, shaped } from "./loop.js";
+import { course, drawCenters } from "./pictures.js";
 import { blend, drawDensity, drawEllipses, drawShares, inWords } from "./soft.js";
 
 const KINDS = ["full", "tied", "diag", "spherical"];
@@ -19,43 +15,33 @@ function stopped(states, at, least) {
     Math.abs(e.objective - former.objective) < least;
 }
 
-const rise = ({ objective: was }, { objective: is }) =>
-  `${number(was)}\u00a0→\u00a0${number(is)}`;
-
 /** What the half-step has done that led here. */
-function words(states, at, least) {
+function words(states, at, isEnd) {
   const [before, now] = [states[at - 1], states[at]];
   if (!now.responsibilities) {
     return "No point is shared out yet. Drag means and ends of axes, or press E: the " +
       "densities decide how each point is shared.";
   }
-  if (now.step === "start") {
-    return `Changed by hand; lower bound ${rise(before, now)}. The shares have stayed.`;
+  const total = `log-likelihood ${number(now.objective)}`;
+  if (isEnd) {
+    return `The last iteration gained hardly anything: the loop has stopped at ${total}.`;
   }
+  if (!before.responsibilities) return `Each point is shared out; ${total}.`;
+  const bound = `lower bound ${course(before.objective, now.objective)}.`;
+  if (now.step === "start") return `Changed by hand; ${bound} The shares have stayed.`;
   if (now.step === "m_step") {
     const narrow = now.spreads.findIndex(([xx, xy, yy]) =>
       (xx + yy - Math.hypot(xx - yy, 2 * xy)) / 2 < 2 * now.floor);
     const low = narrow < 0 ? "" : ` Component ${narrow + 1} is as narrow as its floor.`;
-    return "Each component took the weight, mean and covariance of its shares; " +
-      `lower bound ${rise(before, now)}.${low}`;
+    return `Each component took the weight, mean and covariance of its shares; ${bound}${low}`;
   }
-  const total = `log-likelihood ${number(now.objective)}`;
-  if (stopped(states, at, least)) {
-    return `The last iteration gained hardly anything: the loop has stopped at ${total}.`;
-  }
-  if (!before.responsibilities) return `Each point is shared out; ${total}.`;
   return `Each point is shared out anew; ${total}, where the bound was ` +
     `${number(before.objective)}.`;
 }
 
-/** Why a half-step would do nothing here; empty where it would do something. */
-function wordsOnNothing(points, { now }, move) {
-  if (move === now.step) {
-    return move === "e_step" ? "The shares fit these components already. Next is M."
-      : "The components fit these shares already. Next is E.";
-  }
+/** Which component an M would lose here, in words; empty where it would lose none. */
+function wordsOnLoss(points, { now }, move) {
   if (move === "e_step") return "";
-  if (!now.responsibilities) return "M needs shares, and no point has any yet. First E.";
   const next = maximize(points, now.responsibilities, now);
   const lost = collapsed(next);
   if (lost < 0) return "";
@@ -65,9 +51,8 @@ function wordsOnNothing(points, { now }, move) {
 }
 
 /** What can be done with the model beside moving through its history. */
-function actions(model, points, most) {
-  const random = generator(model.get("_seed"));
-  const act = history(model, (moves, known) => replay(points, moves, known, afterSoft));
+function actions(model, points) {
+  const act = history(model, points, afterSoft);
   const all = new Float64Array(points.length / 2).fill(1);
   const whole = (options) => maximize(points, all, options).spreads[0];
 
@@ -87,23 +72,19 @@ function actions(model, points, most) {
     const sums = spreads.map((spread, j) => spread.map((part) => part * weights[j]));
     byHand({ kind, spreads: shaped(kind, sums, weights, 0) });
   }
-  function begin(means, spreads, { kind, floor }) {
+  /** Where no spread is given, a component begins with that of all points. */
+  function startAt(means, { kind, floor }, spreads = []) {
     const [ones, weights] = [means.map(() => 1), means.map(() => 1 / means.length)];
-    act.begin({ kind, floor, weights, means, spreads: shaped(kind, spreads, ones, 0) });
-  }
-  function newStart() {
-    const { now } = act.read();
-    const means = randomPoints(points, now.weights.length, random);
-    begin(means, means.map(() => whole(now)), now);
+    const sums = means.map((_, j) => spreads[j] ?? whole({ kind, floor }));
+    act.begin({ kind, floor, weights, means, spreads: shaped(kind, sums, ones, 0) });
   }
   /** The first components stay as they are: only what is added or taken away differs. */
-  function changeComponents(k) {
+  function resize(k) {
     const { start } = act.read();
-    const means = [...start.means, ...randomPoints(points, most, random)].slice(0, k);
-    begin(means, means.map((_, j) => start.spreads[j] ?? whole(start)), start);
+    startAt([...start.means, ...act.draws(k)].slice(0, k), start, start.spreads);
   }
   return {
-    ...act, reshape, changeKind, newStart, changeComponents,
+    ...act, reshape, changeKind, startAt, resize,
     moveMean: (j, place) => one("means", j, place),
     setWeights: (weights) => byHand({ weights }),
     setFloor: (floor) => byHand({ floor }),
@@ -120,7 +101,7 @@ function readPoint(parent, plane, shapes) {
 
   function draw() {
     const i = over < 0 ? chosen - 1 : over;
-    const place = i < 0 ? [0, 0] : [points[2 * i], points[2 * i + 1]];
+    const place = i < 0 ? [0, 0] : placeOf(points, i);
     const [k, all] = [state.weights.length, state.responsibilities];
     const shares = i >= 0 && all ? [...all.subarray(i * k, (i + 1) * k)] : [];
     const [u, v] = plane.place(place);
@@ -142,60 +123,42 @@ function readPoint(parent, plane, shapes) {
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
-function render({ model, el }) {
-  const points = floats(model.get("_points"));
-  const { colors, shapes } = model.get("_style");
-  const most = Math.min(shapes.length, points.length / 2);
-  const least = (model.get("_tol") * points.length) / 2;
-  const act = actions(model, points, most);
-  const body = frame(el, "Mixture Lab", colors);
-  const lab = drawLab(body, act, {
-    name: "log-likelihood",
-    steps: [["e_step", "share the points"], ["m_step", "fit to the shares"]],
-    nothing: (run, move) => wordsOnNothing(points, run, move),
-    stopped: ({ states, at }) => stopped(states, at, least),
-    pause: 600,
+function render(view) {
+  const points = floats(view.model.get("_points"));
+  const least = (view.model.get("_tol") * points.length) / 2;
+  const act = actions(view.model, points);
+  const lab = drawLab(view, points, act, {
+    title: "Mixture Lab", several: "Components", name: "log-likelihood",
+    steps: [["e_step", "share the points", "The shares fit these components already."],
+      ["m_step", "fit to the shares", "The components fit these shares already."]],
+    first: "M needs shares, and no point has any yet.",
+    hindered: (seen, move) => wordsOnLoss(points, seen, move),
+    words, stopped: (states, at) => stopped(states, at, least), pause: 600,
   });
-  let [isDense, painted] = [false, undefined];
-  const kSlider = slider(body.panel, "Components", lab.alone(act.changeComponents));
-  const floors = slider(body.panel, "Floor", lab.alone((i) => act.setFloor(FLOORS[i])));
-  const chooseKind = choice(body.panel, "Covariance", KINDS, lab.alone(act.changeKind));
-  html(body.panel, "p", { class: "hs-name" }, "Weights");
-  const weights = drawShares(body.panel, shapes, "Weights", lab.drag(act.setWeights));
-  tickBox(body.panel, "Density", false, (on) => { isDense = on; draw(); });
-
-  const what = `${points.length / 2} points and the components`;
-  const plane = drawPlane(body.stage, points, shapes, what);
-  const density = drawDensity(plane, body.stage);
-  const ellipses = drawEllipses(plane, lab.drag(act.reshape));
-  const means = drawCenters(plane, "Mean", lab.drag(act.moveMean));
-  const readShares = readPoint(body.left, plane, shapes);
-  const picture = gliding((mixture) => {
+  const { panel, plane, shapes, alone, drag } = lab;
+  const floors = slider(panel, "Floor", alone((i) => act.setFloor(FLOORS[i])));
+  const chooseKind = choice(panel, "Covariance", KINDS, alone(act.changeKind));
+  html(panel, "p", { class: "hs-name" }, "Weights");
+  const weights = drawShares(panel, shapes, "Weights", drag(act.setWeights));
+  const density = drawDensity(plane, lab);
+  const ellipses = drawEllipses(plane, drag(act.reshape));
+  const means = drawCenters(plane, "Mean", drag(act.moveMean));
+  const readShares = readPoint(lab.left, plane, shapes);
+  let painted;
+  return lab.run((mixture) => {
     ellipses(mixture);
     means(mixture.means);
-    density(isDense ? mixture : null);
-  }, ["means", "spreads"]);
-
-  function draw() {
-    const run = act.read();
-    const { states, at, now } = run;
-    picture.show(now, now.step !== "start");
-    if (now.responsibilities !== painted) plane.paint(...blend(now, colors));
-    painted = now.responsibilities;
+    density(mixture);
+  }, ["means", "spreads"], ({ now }) => {
     readShares(now);
     weights(now.weights);
-    const isBound = now.responsibilities && now.step !== "e_step";
-    const title = isBound ? "Its lower bound" : "Log-likelihood";
-    lab.show(run, title, words(states, at, least));
-    const k = now.weights.length;
-    kSlider({ value: k, min: 1, max: most, words: `${k}` });
+    if (now.responsibilities !== painted) plane.paint(...blend(now, lab.colors));
+    painted = now.responsibilities;
     const floor = Math.max(0, FLOORS.findLastIndex((each) => each <= now.floor * 1.000001));
     const shown = now.floor < 0.001 ? now.floor.toExponential() : `${now.floor}`;
     floors({ value: floor, min: 0, max: FLOORS.length - 1, words: shown });
     chooseKind(now.kind);
-  }
-  const end = live({ model, el }, ["_run"], plane.resize, draw);
-  return () => { lab.stop(); picture.stop(); end(); };
+  });
 }
 
 export default { render };

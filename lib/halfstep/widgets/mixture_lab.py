@@ -12,7 +12,7 @@ from halfstep.seeding import random_points
 from halfstep.states import MixtureState, Trace
 from halfstep.widgets.kit import join_modules, join_styles
 from halfstep.widgets.lab import Lab, check_plane
-from halfstep.widgets.moves import pack, reshaped, soft, unpack
+from halfstep.widgets.moves import pack, parameters, reshaped, soft, unpack
 from halfstep.widgets.still import draw_still
 
 __all__ = ["MixtureLab"]
@@ -125,16 +125,12 @@ class MixtureLab(Lab):
         change = {name: np.asarray(value, dtype=float) for name, value in change.items()}
         state = replace(state, **change)
         kind = state.covariance_type
-        checked = gaussians.check_parameters(self._X, *_parameters(state), kind)
+        checked = gaussians.check_parameters(self._X, *parameters(state), kind)
         self._check_size(len(checked.weights))
         return replace(state, **checked._asdict())
 
     def _here(self):
         return self._replay(self._run["moves"])[self._run["at"]]
-
-    @validate("n_components")
-    def _check_n_components(self, proposal):
-        return self._check_size(proposal["value"])
 
     @observe("n_components")
     def _begin_again(self, change):
@@ -192,9 +188,5 @@ class MixtureLab(Lab):
         options = {"covariance_type": kind, "tol": self._tol, "floor": floor}
         # A collapse ends the walk here as it does in the page.
         with contextlib.suppress(ValueError):
-            states.extend(mixture.steps(self._X, *_parameters(first), **options))
+            states.extend(mixture.steps(self._X, *parameters(first), **options))
         return draw_still(self._X, Trace(states), self.model_id)
-
-
-def _parameters(state):
-    return [getattr(state, name) for name in PARAMETERS]

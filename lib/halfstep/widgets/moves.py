@@ -14,7 +14,7 @@ from halfstep import gaussians, kmeans, mixture
 from halfstep.points import check_choice
 from halfstep.states import KMeansState, MixtureState
 
-__all__ = ["encode", "hard", "matrices", "pack", "reshaped", "soft", "unpack"]
+__all__ = ["encode", "hard", "matrices", "pack", "parameters", "reshaped", "soft", "unpack"]
 
 
 def hard(X, state, move):
@@ -39,9 +39,11 @@ def hard(X, state, move):
     if state is not None:
         iteration, centers, labels = state.iteration, state.centers, state.labels
     if move == "assign":
-        labels, iteration = kmeans.assign(X, centers), iteration + 1
+        # Differences, not products: rounding then decides ties as it does in the page.
+        labels = ((np.asarray(X)[:, np.newaxis] - centers) ** 2).sum(axis=2).argmin(axis=1)
+        iteration += 1
     elif move == "update":
-        centers = kmeans.update(X, labels, len(centers), centers=centers)
+        centers = _average(X, labels, centers)
     else:
         centers = np.array(move, dtype=float)
     inertia = np.inf if labels is None else kmeans.inertia(X, labels, centers)
@@ -75,14 +77,15 @@ def soft(X, state, move, floor):
     <MixtureState: m_step, iteration 3, 1 component, spherical, objective -7.06205>
     """
     if move == "e_step":
-        return _expect(X, state)
-    if move == "m_step":
-        state = _maximize(X, state, floor)
+        R, _ = mixture.e_step(X, *parameters(state), covariance_type=state.covariance_type)
+        new = {"iteration": state.iteration + 1, "responsibilities": R}
+    elif move == "m_step":
+        new = _maximize(X, state, floor)
     else:
+        new = {"step": "start"}
         old = (state.iteration, state.responsibilities) if state else (0, None)
         state = replace(unpack(move), iteration=old[0], responsibilities=old[1])
-    if state.responsibilities is None:
-        return state
+    state = replace(state, **{"step": move} | new)
     return replace(state, objective=_free_energy(X, state))
 
 
@@ -144,6 +147,23 @@ def unpack(move):
     return MixtureState("start", 0, weights, means, spreads, None, -np.inf, kind)
 
 
+def parameters(state):
+    """Give weights, means and covariances of a mixture, as its functions take them.
+
+    Parameters
+    ----------
+    state : MixtureState
+
+    Returns
+    -------
+    parameters : Parameters
+
+    >>> parameters(mixture.fit([[0.0], [2.0]], 1, rng=0)).means
+    array([[1.]])
+    """
+    return gaussians.Parameters(state.weights, state.means, state.covariances)
+
+
 def matrices(state):
     """Give the covariance matrix of each component, whatever their type.
 
@@ -202,7 +222,8 @@ def encode(X, trace):
     Returns
     -------
     moves : list
-        A half-step's name, or a dict of what the state has that the one before had not.
+        A half-step's name, or a dict of what the state has; without responsibilities
+        where those of the state before still hold.
 
     >>> X = np.array([[0.0, 0.0], [2.0, 0.0], [9.0, 0.0]])
     >>> encode(X, kmeans.run(X, X[:2]))[1:]
@@ -213,28 +234,19 @@ def encode(X, trace):
     for state in trace:
         found = None if page is None else _ask_page(X, page, state.step, floor)
         same = found is not None and _is_same(X, found, state)
+        moves.append(state.step if same else _describe(state, page, floor))
         page = found if same else state
-        moves.append(state.step if same else _describe(state, floor))
     return moves
 
 
 def _ask_page(X, state, step, floor):
     """Do a half-step as the page does it; None where there is no such step."""
-    if step in ("e_step", "m_step"):
-        try:
-            return soft(X, state, step, floor)
-        except ValueError:
-            return None
-    if step not in ("assign", "update"):
+    if step in ("assign", "update"):
+        return hard(X, state, step)
+    try:
+        return soft(X, state, step, floor) if step != "start" else None
+    except ValueError:
         return None
-    labels, centers = state.labels, state.centers
-    if step == "assign":
-        # Differences, not products: rounding then decides ties as it does in the page.
-        labels = ((X[:, np.newaxis] - centers) ** 2).sum(axis=2).argmin(axis=1)
-    else:
-        centers = _average(X, labels, centers)
-    inertia = kmeans.inertia(X, labels, centers)
-    return KMeansState(step, state.iteration, centers, labels, inertia)
 
 
 def _average(X, labels, centers):
@@ -245,30 +257,30 @@ def _average(X, labels, centers):
 
 
 def _is_same(X, found, state):
-    if isinstance(state, KMeansState):
-        same = np.array_equal(found.labels, state.labels)
-        pairs = [(found.centers, state.centers, np.abs(X).max())]
-    else:
-        same, scale = True, np.abs(X - X.mean(axis=0)).max()
-        pairs = [
-            (found.responsibilities, state.responsibilities, 1.0),
-            (found.weights, state.weights, 1.0),
-            (found.means, state.means, scale),
-            (matrices(found), matrices(state), 0.0),
-        ]
-    pairs.append((found.objective, state.objective, 0.0))
-    near = (np.allclose(a, b, rtol=1e-10, atol=1e-10 * unit) for a, b, unit in pairs)
-    return same and all(near)
+    """Compare all that two states hold, to ten digits; where zero is, in such units."""
+    scale = np.abs(X - X.mean(axis=0)).max()
+    units = {
+        "labels": 0, "centers": np.abs(X).max(), "covariances": 0, "means": scale,
+        "weights": 1, "responsibilities": 1, "objective": 0,
+    }  # fmt: skip
+    return all(
+        np.allclose(getattr(found, name), getattr(state, name), 1e-10, 1e-10 * unit)
+        for name, unit in units.items()
+        if hasattr(state, name)
+    )
 
 
-def _describe(state, floor):
+def _describe(state, page, floor):
     known = state.objective if np.isfinite(state.objective) else None
     if isinstance(state, KMeansState):
         labels = None if state.labels is None else state.labels.tolist()
         parts = {"centers": state.centers.tolist(), "labels": labels}
     else:
         parts, R = pack(state, floor), state.responsibilities
-        parts["responsibilities"] = None if R is None else R.round(12).tolist()
+        old = None if page is None else page.responsibilities
+        # An M-step leaves the shares as they are: the page still has them.
+        if R is None or old is None or not np.allclose(R, old, rtol=0, atol=1e-10):
+            parts["responsibilities"] = None if R is None else R.round(12).tolist()
     return {"step": state.step, "objective": known, **parts}
 
 
@@ -283,26 +295,18 @@ def _floor_of(X, trace):
     return 0.0
 
 
-def _expect(X, state):
-    kind, new = state.covariance_type, {"step": "e_step", "iteration": state.iteration + 1}
-    R, total = mixture.e_step(X, *_parameters(state), covariance_type=kind)
-    return replace(state, **new, responsibilities=R, objective=total)
-
-
 def _maximize(X, state, floor):
     kind, R = state.covariance_type, state.responsibilities
     fitted = mixture.m_step(X, R, covariance_type=kind, floor=floor)
     new = gaussians.Parameters(*fitted)
     gaussians.check_variances(gaussians.narrowest(new, kind))
-    return replace(state, step="m_step", **new._asdict())
-
-
-def _parameters(state):
-    return state.weights, state.means, state.covariances
+    return new._asdict()
 
 
 def _free_energy(X, state):
     """Log-likelihood of the parameters, less what the shares are out of date."""
     kind, R = state.covariance_type, state.responsibilities
-    scores = mixture.log_density(X, *_parameters(state), covariance_type=kind)
+    if R is None:
+        return -np.inf
+    scores = mixture.log_density(X, *parameters(state), covariance_type=kind)
     return float((R * (scores - np.log(np.where(R > 0, R, 1)))).sum())

@@ -1,11 +1,17 @@
 /** The pictures of a loop: in the plane, and as a curve of its objective. */
 import {
-  button, children, draggable, equalScales, html, linear, number, playButton, rangeKeys,
-  reading, say, set, slider, svg,
+  button, children, draggable, equalScales, fill, html, linear, number, pixel, playButton,
+  rangeKeys, reading, say, scrub, set, slider, svg,
 } from "./kit.js";
-import { cell } from "./loop.js";
+import { cell, placeOf, squaredDistance } from "./loop.js";
 
 export const fixed = (value) => value.toFixed(2);
+
+/** Where the clusters of a state are: its centers, or the means of a mixture. */
+export const placesOf = ({ means, centers }) => means ?? centers;
+
+/** Values that came one after the other: "713.4 → 699.0". */
+export const course = (...values) => values.map(number).join("\u00a0→\u00a0");
 
 /**
  * Points in the plane, on which other pictures are laid. Whoever gives it other `points`,
@@ -17,21 +23,15 @@ export const fixed = (value) => value.toFixed(2);
 export function drawPlane(parent, points, shapes, label) {
   const name = { class: "hs-plane", role: "group", "aria-label": label };
   const root = svg(parent, "svg", name);
+  const layer = (kind) => svg(root, "g", { class: kind, "aria-hidden": "true" });
   const plane = { root, points, around: null, shapes, resize, layer, paint, nearest };
   const dots = layer("hs-points");
-
-  /** A layer above what is there, or below it all. */
-  function layer(name, below = false) {
-    const group = svg(root, "g", { class: name, "aria-hidden": "true" });
-    if (below) root.prepend(group);
-    return group;
-  }
 
   function resize() {
     const width = parent.clientWidth;
     const height = Math.max(300, Math.min(width, 470));
     set(root, { viewBox: `0 0 ${width} ${height}`, height });
-    const { x, y } = equalScales(plane.around ?? plane.points, width, height, 26);
+    const [x, y] = equalScales(plane.around ?? plane.points, width, height, 26);
     const within = (pixel, size) => Math.min(size - 8, Math.max(8, pixel));
     Object.assign(plane, { width, height }, {
       place: ([u, v]) => [x(u), y(v)],
@@ -41,9 +41,9 @@ export function drawPlane(parent, points, shapes, label) {
     });
     const n = plane.points.length / 2;
     const size = n > 800 ? 2.2 : width < 420 ? 3.1 : 3.6;
-    children(dots, n, () => svg(dots, "path")).forEach((mark, i) => {
-      const at = plane.place([plane.points[2 * i], plane.points[2 * i + 1]]).map(fixed);
-      set(mark, { transform: `translate(${at.join(" ")}) scale(${size})` });
+    fill(dots, n, "path", (i) => {
+      const at = plane.place(placeOf(plane.points, i)).map(fixed);
+      return { transform: `translate(${at.join(" ")}) scale(${size})` };
     });
   }
 
@@ -61,13 +61,11 @@ export function drawPlane(parent, points, shapes, label) {
   }
 
   /** The point under a finger or a mouse; -1 where there is none. */
-  function nearest({ clientX, clientY }) {
-    const box = root.getBoundingClientRect();
-    const [a, b] = plane.invert([clientX - box.left, clientY - box.top]);
+  function nearest(event) {
+    const place = plane.invert(pixel(root, event));
     let [best, least] = [-1, (16 / plane.unit) ** 2];
-    const spots = plane.points;
-    for (let i = 0; i < spots.length / 2; i++) {
-      const far = (spots[2 * i] - a) ** 2 + (spots[2 * i + 1] - b) ** 2;
+    for (let i = 0; i < plane.points.length / 2; i++) {
+      const far = squaredDistance(plane.points, i, place);
       if (far < least) [best, least] = [i, far];
     }
     return best;
@@ -77,31 +75,32 @@ export function drawPlane(parent, points, shapes, label) {
 
 /** The cells around the centers; gives what draws them. */
 export function drawCells(plane) {
-  const group = plane.layer("hs-cells", true);
+  const group = plane.layer("hs-cells");
+  plane.root.prepend(group);
   const outline = (corners) => corners.map((corner) => corner.map(fixed)).join("L");
   return (centers) => {
     const [right, bottom] = [plane.width + 2, plane.height + 2];
     const box = [[-2, -2], [right, -2], [right, bottom], [-2, bottom]];
     const places = centers.map(plane.place);
-    children(group, centers.length, (j) => svg(group, "path", { class: `hs-c${j}` }))
-      .forEach((path, j) => {
-        const corners = cell(places, j, box);
-        set(path, { d: corners.length ? `M${outline(corners)}Z` : "" });
-      });
+    fill(group, centers.length, "path", (j) => {
+      const corners = cell(places, j, box);
+      return { class: `hs-c${j}`, d: corners.length ? `M${outline(corners)}Z` : "" };
+    });
   };
 }
 
 /** The way each center has come; gives what draws it. */
 export function drawTrails(plane) {
   const group = plane.layer("hs-trails");
-  return (states) => {
-    const make = (j) => svg(group, "polyline", { class: `hs-c${j}` });
-    children(group, states[0].centers.length, make).forEach((line, j) => {
-      const way = states.map(({ centers }) => plane.place(centers[j]).map(fixed));
-      set(line, { points: way.join(" ") });
-    });
-  };
+  return (states) => fill(group, placesOf(states[0]).length, "polyline", (j) => ({
+    class: `hs-c${j}`,
+    points: states.map((state) => plane.place(placesOf(state)[j]).map(fixed)).join(" "),
+  }));
 }
+
+/** The parts that a hand takes hold of: room for a finger, a ring for the focus, a disc. */
+export const knob = (...radii) => ["grip", "ring", "disc"].map((part, i) =>
+  ["circle", { r: radii[i], class: `hs-${part}` }]);
 
 /**
  * The centers, to be dragged where `move` is given; gives what draws them.
@@ -113,19 +112,13 @@ export function drawCenters(plane, noun, move) {
   if (move) group.removeAttribute("aria-hidden");
   let shown = [];
   function make(j) {
-    const node = svg(group, "g", { class: `hs-c${j}${move ? " hs-center" : ""}` });
+    const shape = ["path", { d: plane.shapes[j] }];
+    const name = { class: `hs-c${j}${move ? " hs-center" : ""}` };
+    const node = svg(group, "g", name, ...knob(22, 18, 12.5), shape);
     if (move) {
-      svg(node, "circle", { r: 22, class: "hs-grip" });
-      svg(node, "circle", { r: 18, class: "hs-ring" });
-      set(node, {
-        tabindex: 0, role: "slider",
-        "aria-roledescription": `${noun.toLowerCase()}, moved by arrow keys`,
-      });
-      draggable(node, plane.root, () => plane.place(shown[j]), (pixels, done) =>
-        move(j, plane.invert(plane.inside(pixels)), done));
+      const to = (pixels, done) => move(j, plane.invert(plane.inside(pixels)), done);
+      draggable(node, plane.root, noun.toLowerCase(), () => plane.place(shown[j]), to);
     }
-    svg(node, "circle", { r: move ? 12.5 : 10.5, class: "hs-disc" });
-    svg(node, "path", { d: plane.shapes[j], transform: `scale(${move ? 6.2 : 5.2})` });
   }
   return (centers) => {
     shown = centers;
@@ -160,18 +153,18 @@ function describe(states, at, name) {
 
 /**
  * The objective after each half-step, on which a reader moves as on a slider.
- * @param {HTMLElement} parent @param {string} name  of the objective
+ * @param {HTMLElement} parent @param {string} what  the objective is called
  * @param {(at: number) => void} go
  * @returns {(states: object[], at: number) => void} what draws it
  */
-function drawCurve(parent, name, go) {
+function drawCurve(parent, what, go) {
   const [top, low, height] = [18, 106, 132];
   const root = svg(parent, "svg", {
     class: "hs-curve", role: "slider", tabindex: 0, height,
-    "aria-label": `The ${name} after each half-step`,
+    "aria-label": `The ${what} after each half-step`,
   });
   const ticks = [top, low].map((y) => svg(root, "text", { y: y + 4 }));
-  const axis = svg(root, "line", { x1: 48, y1: low + 9, y2: low + 9, class: "hs-axis" });
+  svg(root, "line", { x1: 48, x2: "100%", y1: low + 9, y2: low + 9, class: "hs-axis" });
   const here = svg(root, "line", { y1: 8, y2: low + 9, class: "hs-here" });
   const line = svg(root, "polyline");
   const dots = svg(root, "g");
@@ -179,50 +172,39 @@ function drawCurve(parent, name, go) {
 
   const move = (to) => { range.value = to; go(to); };
   rangeKeys(root, () => range, move);
-  const jump = ({ clientX }) => {
-    const at = Math.round(x.invert(clientX - root.getBoundingClientRect().left));
-    move(Math.min(range.max, Math.max(0, at)));
-  };
-  root.addEventListener("pointerdown", (event) => {
-    root.setPointerCapture(event.pointerId);
-    jump(event);
-  });
-  root.addEventListener("pointermove", (event) => event.buttons && jump(event));
+  scrub(root, (px) => move(Math.min(range.max, Math.max(0, Math.round(x.invert(px))))));
 
-  function makeDot() {
-    const dot = svg(dots, "g");
-    svg(dot, "circle");
-    svg(dot, "text", { "text-anchor": "middle", y: height - 4 });
-  }
+  const name = ["text", { "text-anchor": "middle", y: height - 4 }];
+  const makeDot = () => svg(dots, "g", {}, ["circle"], name);
 
   return (states, at) => {
     const width = root.clientWidth;
     range = { value: at, min: 0, max: states.length - 1 };
     x = linear([0, Math.max(6, range.max)], [62, width - 14]);
     // Before the first E there is no objective: nothing to draw but the name of the place.
-    const isKnown = states.map(({ objective }) => Number.isFinite(objective));
-    const known = states.flatMap(({ objective }, i) => (isKnown[i] ? [objective] : []));
+    const values = states.map(({ objective }) => objective);
+    const known = values.filter(Number.isFinite);
     const [least, most] = [Math.min(...known), Math.max(...known)];
     const y = linear(least < most ? [least, most] : [least - 1, most], [low, top]);
     say(ticks[0], known.length ? number(most) : "");
     say(ticks[1], least < most ? number(least) : "");
-    set(axis, { x2: width });
     set(here, { x1: x(at), x2: x(at) });
-    const spots = states.map(({ objective }, i) => [x(i), isKnown[i] ? y(objective) : low]);
-    set(line, { points: spots.filter((_, i) => isKnown[i]).join(" ") });
+    const spots = values.map((value, i) => (Number.isFinite(value) ? [x(i), y(value)] : []));
+    set(line, { points: spots.filter((spot) => spot.length).join(" ") });
     const room = x(1) - x(0);
     children(dots, states.length, makeDot).forEach((dot, i) => {
       const [circle, text] = dot.children;
       const when = i === at ? " hs-now" : i > at ? " hs-later" : "";
       set(dot, { class: `hs-${states[i].step}${when}` });
-      set(circle, { cx: spots[i][0], cy: spots[i][1], r: isKnown[i] ? 4.5 : 0 });
-      set(text, { x: spots[i][0] });
-      const name = nameOf(states[i], i);
-      say(text, i % Math.ceil(13 / room) || (name.length > 1 && room < 34) ? "" : name);
+      const [cx = 0, cy = 0] = spots[i];
+      set(circle, { cx, cy, r: spots[i].length ? 4.5 : 0 });
+      const word = nameOf(states[i], i);
+      const isCrowded = i % Math.ceil(13 / room) || (word.length > 1 && room < 34);
+      say(set(text, { x: x(i) }), isCrowded ? "" : word);
     });
     set(root, {
       "aria-valuemin": 0, "aria-valuemax": range.max, "aria-valuenow": at,
-      "aria-valuetext": describe(states, at, name),
+      "aria-valuetext": describe(states, at, what),
     });
   };
 }
@@ -249,9 +231,11 @@ export function drawWay({ panel, tell }, name, { read, go }, step, pause) {
   const curve = drawCurve(panel, name, alone(go));
   const slide = slider(panel, "Half-step", alone(go));
 
-  function show(states, at, title) {
-    const [{ objective }, last] = [states[at], states.length - 1];
-    value(title, Number.isFinite(objective) ? number(objective) : "");
+  function show(states, at) {
+    const [{ objective, step, weights }, last] = [states[at], states.length - 1];
+    const isKnown = Number.isFinite(objective);
+    const total = isKnown && step !== "e_step" ? "Its lower bound" : "Log-likelihood";
+    value(weights ? total : "Inertia", isKnown ? number(objective) : "");
     curve(states, at);
     const where = describe(states, at, name);
     slide({ value: at, min: 0, max: last, short: `${at} of ${last}`, words: where });

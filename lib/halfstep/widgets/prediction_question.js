@@ -1,5 +1,5 @@
 /** The prediction question: choose first; then every answer opens and says why. */
-import { button, html, say, shortcuts } from "./kit.js";
+import { button, html, say, set, shortcuts, writer } from "./kit.js";
 
 const LETTERS = "ABCDEFGH";
 
@@ -14,46 +14,37 @@ function verdict(choice, right) {
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
 function render({ model, el }) {
-  const right = model.get("_right");
+  const [right, write] = [model.get("_right"), writer(model)];
+  const chosen = () => model.get("choice") ?? null;
   const name = { role: "group", "aria-label": "Prediction question" };
   const root = html(el, "div", { class: "hs-widget hs-question", ...name });
   shortcuts(root);
-  // Texts come as HTML that Python has made and escaped.
-  html(root, "p", { class: "hs-title" }).innerHTML = model.get("_title");
-  html(root, "div").innerHTML = model.get("_question");
-  const list = html(root, "div", { class: "hs-answers" });
+  root.innerHTML = model.get("_folded"); // Python has made it, and escaped the texts
   const foot = html(root, "div", { class: "hs-foot" });
   const status = html(foot, "p", { class: "hs-words", role: "status" });
-  const again = button(foot, "Ask me again", "r", () => choose(null));
-
-  function choose(choice) {
-    model.set("choice", choice);
-    model.save_changes();
-    // The button that was pressed is gone: its answer, or the first, takes the focus.
-    list.children[choice ?? 0].querySelector("summary, button").focus({ preventScroll: true });
-  }
-
-  /** An answer to be chosen, or one that was: then it opens, and says which it is. */
-  function offer(answer, i) {
-    const node = html(list, "div");
-    const door = button(node, "", LETTERS[i].toLowerCase(), () => choose(i));
-    door.innerHTML = `<b>${LETTERS[i]}</b> <span>${answer}</span>`;
-  }
-  function unfold([answer, reply], i, choice) {
-    const mine = i === choice;
-    const open = mine || i === right ? { open: "" } : {};
-    const node = html(html(list, "div"), "details", open);
-    const marks = [mine && "your answer", i === right && "✓ right"].filter(Boolean).join(", ");
-    html(node, "summary").innerHTML =
-      `<b>${LETTERS[i]}</b> <span>${answer}</span> <small>${marks}</small>`;
-    html(node, "div").innerHTML = reply;
-  }
+  const again = button(foot, "Ask me again", "r", () => {
+    write({ choice: null });
+    answers[0].firstChild.focus();
+  });
+  const answers = [...root.querySelectorAll("details")];
+  const marks = answers.map(({ firstChild: door }, i) => {
+    set(door, { "aria-keyshortcuts": LETTERS[i].toLowerCase() });
+    // Until one is chosen, to open an answer is to choose it.
+    door.addEventListener("click", (event) => {
+      if (chosen() !== null) return;
+      event.preventDefault();
+      write({ choice: i });
+    });
+    return html(door, "small");
+  });
 
   function draw() {
-    const choice = model.get("choice") ?? null;
-    list.replaceChildren();
-    model.get("_answers").forEach((pair, i) =>
-      (choice === null ? offer(pair[0], i) : unfold(pair, i, choice)));
+    const choice = chosen();
+    answers.forEach((answer, i) => {
+      const [isMine, isRight] = [i === choice, choice !== null && i === right];
+      answer.open = isMine || isRight;
+      say(marks[i], [isMine && "your answer", isRight && "✓ right"].filter(Boolean).join(", "));
+    });
     again.hidden = choice === null;
     say(status, verdict(choice, right));
   }

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from traitlets import Int, List, TraitError, Unicode, validate
+from traitlets import Int, TraitError, Unicode, validate
 
 from halfstep.widgets.kit import Widget, join_modules, join_styles
 
@@ -57,10 +57,7 @@ class PredictionQuestion(Widget):
     _esm = join_modules("kit.js", "prediction_question.js")
     _css = join_styles("kit.css", "prediction_question.css")
 
-    # Texts are HTML by now: Python has escaped them, for the page and for the still.
-    _title = Unicode().tag(sync=True)
-    _question = Unicode().tag(sync=True)
-    _answers = List().tag(sync=True)
+    _folded = Unicode().tag(sync=True)
     _right = Int(None, allow_none=True).tag(sync=True)
     choice = Int(None, allow_none=True).tag(sync=True)
 
@@ -70,35 +67,24 @@ class PredictionQuestion(Widget):
             raise ValueError(
                 f"right is {right!r}, but the answers are 0 to {len(answers) - 1}."
             )
-        super().__init__(
-            _title=_inline(title),
-            _question=_paragraphs(question),
-            _answers=[[_inline(answer), _paragraphs(reply)] for answer, reply in answers],
-            _right=right,
-        )
+        self._n_answers = len(answers)
+        super().__init__(_folded=_fold(title, question, answers), _right=right)
 
     def __repr__(self):
         chosen = "none" if self.choice is None else LETTERS[self.choice]
-        return f"PredictionQuestion({len(self._answers)} answers, {chosen} chosen)"
+        return f"PredictionQuestion({self._n_answers} answers, {chosen} chosen)"
 
     @validate("choice")
     def _check_choice(self, proposal):
-        if proposal["value"] not in (None, *range(len(self._answers))):
+        if proposal["value"] not in (None, *range(self._n_answers)):
             raise TraitError(
                 f"choice is {proposal['value']}, but the answers are 0 to "
-                f"{len(self._answers) - 1}, and None asks again."
+                f"{self._n_answers - 1}, and None asks again."
             )
         return proposal["value"]
 
     def _still(self):
-        folded = "".join(
-            f"<details><summary><b>{letter}</b> {answer}</summary>{reply}</details>"
-            for letter, (answer, reply) in zip(LETTERS, self._answers, strict=False)
-        )
-        return (
-            f'<div class="hs-still hs-question"><p class="hs-title">{self._title}</p>'
-            f"{self._question}{folded}</div>"
-        )
+        return f'<div class="hs-still hs-question">{self._folded}</div>'
 
 
 def _check_answers(answers):
@@ -113,6 +99,16 @@ def _check_answers(answers):
                 "the reply to whoever chooses it."
             )
     return answers
+
+
+def _fold(title, question, answers):
+    """Write all of it as HTML, escaped: the page and the still show the same."""
+    folded = "".join(
+        f"<details><summary><b>{letter}</b> {_inline(answer)}</summary>"
+        f"{_paragraphs(reply)}</details>"
+        for letter, (answer, reply) in zip(LETTERS, answers, strict=False)
+    )
+    return f'<p class="hs-title">{_inline(title)}</p>{_paragraphs(question)}{folded}'
 
 
 def _paragraphs(text):

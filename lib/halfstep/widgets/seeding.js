@@ -9,10 +9,7 @@
  * @property {Float64Array} squares  D², from each point to the nearest chosen
  * @property {Float64Array} probabilities  with which the next draw takes each point
  */
-import { after, assign, squaredDistance } from "./loop.js";
-
-/** The sum of some numbers. */
-export const total = (values) => values.reduce((sum, value) => sum + value, 0);
+import { after, placeOf, squaredDistance, total } from "./loop.js";
 
 /** How many candidates a draw compares: one at first, and one unless greedy. */
 export const nTrials = (way, nChosen, nClusters) =>
@@ -39,17 +36,13 @@ export function pick(probabilities, number) {
 
 /** D² once this row is a center, too. */
 const nearer = (points, squares, row) => squares.map((square, i) =>
-  Math.min(square, squaredDistance(points, i, [points[2 * row], points[2 * row + 1]])));
+  Math.min(square, squaredDistance(points, i, placeOf(points, row))));
 
 /** In proportion to D²; where every point is a center, all are equally good. */
 function inProportion(squares) {
   const sum = total(squares);
   return squares.map((square) => (sum > 0 ? square / sum : 1 / squares.length));
 }
-
-/** Evenly among the points that are no center yet. */
-const evenly = (squares, rows) =>
-  inProportion(squares.map((_, i) => (rows.includes(i) ? 0 : 1)));
 
 /**
  * One more draw. Of several candidates it keeps the one that leaves the least sum of D².
@@ -69,8 +62,9 @@ function keepBest(points, before, tried, numbers, way) {
   const sums = left.map(total);
   const best = sums.indexOf(Math.min(...sums));
   const [rows, squares] = [[...before.rows, tried[best]], left[best]];
-  const probabilities = way === "random" ? evenly(squares, rows) : inProportion(squares);
-  return { rows, tried, numbers, squares, probabilities };
+  const isLeft = (_, i) => Number(!rows.includes(i)); // evenly among those not drawn yet
+  const likely = way === "random" ? squares.map(isLeft) : squares;
+  return { rows, tried, numbers, squares, probabilities: inProportion(likely) };
 }
 
 /** The draws that led to these rows, as far as rows alone can tell. @returns {Draws} */
@@ -88,15 +82,13 @@ export function drawAll(points, nClusters, way, random, from = noDraws(points)) 
 }
 
 /** The points of these rows, as centers. */
-export const centersOf = (points, rows) =>
-  rows.map((row) => [points[2 * row], points[2 * row + 1]]);
+export const centersOf = (points, rows) => rows.map((row) => placeOf(points, row));
 
 /** Where k-means stops from these centers: the last state. */
 export function converge(points, centers, maxIter = 300) {
-  let state = { step: "start", iteration: 0, centers, labels: assign(points, centers) };
+  let state = after(points, after(points, null, centers), "assign");
   for (let i = 0; i < maxIter; i++) {
-    const moved = after(points, state, "update");
-    const next = after(points, moved, "assign");
+    const next = after(points, after(points, state, "update"), "assign");
     const same = next.labels.every((label, j) => label === state.labels[j]);
     state = next;
     if (same) break;

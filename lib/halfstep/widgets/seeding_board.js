@@ -1,10 +1,11 @@
 /** The seeding board: k-means++ draw by draw, beside two other ways to draw a start. */
 import {
-  button, children, floats, frame, html, linear, live, number, perFrame, reading, say, set, svg,
+  button, children, fill, floats, frame, html, inPieces, linear, live, named, number, reading,
+  say, set, svg, writer,
 } from "./kit.js";
-import { generator } from "./loop.js";
+import { generator, placeOf, total } from "./loop.js";
 import { drawCells, drawCenters, drawPlane, drawTrails, fixed } from "./pictures.js";
-import { centersOf, converge, draw, drawAll, drawsOf, nTrials, total } from "./seeding.js";
+import { centersOf, converge, draw, drawAll, drawsOf, nTrials } from "./seeding.js";
 
 const WAYS = { random: "random points", plain: "k-means++", greedy: "greedy k-means++" };
 const NAMES = Object.keys(WAYS);
@@ -16,17 +17,16 @@ let boards = 0;
 /** The points as discs: the area is the probability of the next draw. */
 function drawShares(plane) {
   const [discs, rings] = [plane.layer("hs-shares"), plane.layer("hs-tried")];
-  const put = (node, row, r) => {
-    const [cx, cy] = plane.place([plane.points[2 * row], plane.points[2 * row + 1]]).map(fixed);
-    set(node, { cx, cy, r });
+  const disc = (row, r) => {
+    const [cx, cy] = plane.place(placeOf(plane.points, row)).map(fixed);
+    return { cx, cy, r };
   };
   return ({ probabilities, tried, rows }) => {
     const unit = Math.sqrt((plane.width * plane.height * 0.11) / Math.PI);
-    children(discs, probabilities.length, () => svg(discs, "circle")).forEach((disc, i) =>
-      put(disc, i, fixed(Math.max(0.9, unit * Math.sqrt(probabilities[i])))));
+    fill(discs, probabilities.length, "circle", (i) =>
+      disc(i, fixed(Math.max(0.9, unit * Math.sqrt(probabilities[i])))));
     const lost = tried.filter((row) => row !== rows.at(-1));
-    children(rings, lost.length, () => svg(rings, "circle"))
-      .forEach((ring, j) => put(ring, lost[j], 9));
+    fill(rings, lost.length, "circle", (j) => disc(lost[j], 9));
   };
 }
 
@@ -39,24 +39,19 @@ function drawBar(parent) {
     class: "hs-bar", role: "img", height: 62,
     "aria-label": "The probabilities of the points, one after the other from 0 to 1",
   });
-  const halves = ["hs-even", "hs-odd"].map((kind) => svg(root, "path", { class: kind }));
+  // Every other piece is a dash of one line, and between them another line is seen.
+  const [, dashes] = ["hs-odd", "hs-even"].map((kind) =>
+    svg(root, "line", { class: kind, x2: "100%", y1: 32, y2: 32, "stroke-width": 24 }));
   const hits = svg(root, "g");
   const texts = ["start", "middle", "end"].map((anchor) =>
     svg(root, "text", { y: 60, "text-anchor": anchor }));
-  function makeHit() {
-    const hit = svg(hits, "g");
-    svg(hit, "path");
-    svg(hit, "path", { d: "M0 17l-5-9h10z" });
-  }
-  return (before, now) => {
+  const makeHit = () => svg(hits, "g", {}, ["path"], ["path", { d: "M0 17l-5-9h10z" }]);
+  return ({ probabilities }, now) => {
     const width = parent.clientWidth;
-    const ends = [0];
-    for (const probability of before.probabilities) ends.push(ends.at(-1) + probability);
-    const x = (share) => fixed(share * width);
-    const piece = (i) => `M${x(ends[i])} 20H${x(ends[i + 1])}V44H${x(ends[i])}Z`;
-    const pieces = Array.from(before.probabilities, (_, i) => piece(i));
-    halves.forEach((half, odd) =>
-      set(half, { d: pieces.filter((_, i) => i % 2 === odd).join("") }));
+    const x = (share) => (share * width).toFixed(3);
+    set(dashes, { "stroke-dasharray": Array.from(probabilities, x).join(" ") });
+    const piece = (i) =>
+      `M${x(total(probabilities.subarray(0, i)))} 20v24h${x(probabilities[i])}v-24z`;
     children(hits, now.numbers.length, makeHit).forEach((hit, j) => {
       set(hit, { class: now.tried[j] === now.rows.at(-1) ? "hs-kept" : "hs-lost" });
       set(hit.firstChild, { d: piece(now.tried[j]) });
@@ -65,35 +60,31 @@ function drawBar(parent) {
     const what = now.numbers.length ? "the numbers that were drawn, and the pieces they hit"
       : "a piece for each point, as wide as it is likely";
     ["0", what, "1"].forEach((text, i) => say(set(texts[i], { x: (i * width) / 2 }), text));
-    set(root, { viewBox: `0 0 ${width} 62` });
   };
 }
 
 /** One way to draw: to be chosen, with its last result and the tally of its runs. */
 function drawMethod(parent, name, group, act) {
-  const label = html(parent, "label", { class: "hs-way" });
-  const input = html(label, "input", { type: "radio", name: group, value: name });
+  const radio = { type: "radio", name: group, value: name };
+  const input = named(parent, "hs-way", WAYS[name], "input", radio);
   input.addEventListener("change", () => act(name));
-  html(label, "span", {}, WAYS[name]);
-  const last = html(label, "output");
-  const strip = svg(parent, "svg", { class: "hs-strip", role: "img", height: 26 });
-  const paths = ["hs-rest", "hs-good", "hs-axis"].map((kind) =>
-    svg(strip, "path", { class: kind }));
+  const last = html(input.parentNode, "output");
+  const box = { viewBox: `0 0 ${N_BINS} 26`, preserveAspectRatio: "none", height: 26 };
+  const strip = svg(parent, "svg", { class: "hs-strip", role: "img", ...box });
+  const paths = ["hs-rest", "hs-good"].map((kind) => svg(strip, "path", { class: kind }));
+  svg(strip, "rect", { class: "hs-axis", y: 25, width: N_BINS, height: 1 });
   const words = html(parent, "p", { class: "hs-share" });
   return ({ chosen, result, runs, best, worst }) => {
-    const width = parent.clientWidth;
     const bin = linear([best, Math.max(worst, 1.02 * best)], [0, N_BINS - 1]);
     const bars = [0, 1].map(() => new Array(N_BINS).fill(0));
     for (const run of runs) bars[+isNear(run, best)][Math.max(0, Math.round(bin(run)))] += 1;
     const unit = 24 / Math.max(1, ...bars.flat());
-    const wide = width / N_BINS;
-    const outline = (count, i) => (count
-      ? `M${fixed(i * wide)} 25v${-Math.max(1.5, count * unit)}h${fixed(wide - 1)}V25z` : "");
+    const outline = (count, i) =>
+      (count ? `M${i} 25v${-Math.max(1.5, count * unit)}h0.75V25z` : "");
     bars.forEach((counts, i) => set(paths[i], { d: counts.map(outline).join("") }));
-    set(paths[2], { d: `M0 25.5H${width}` });
     const share = Math.round((100 * total(bars[1])) / runs.length);
     const text = runs.length ? `${share}% of ${runs.length} runs within 1% of best` : "no runs yet";
-    set(strip, { viewBox: `0 0 ${width} 26`, "aria-label": `${WAYS[name]}: ${text}` });
+    set(strip, { "aria-label": `${WAYS[name]}: ${text}` });
     say(words, text);
     say(last, result === undefined ? "" : number(result));
     input.checked = chosen;
@@ -122,18 +113,14 @@ function wordsOnEnd(inertia, best) {
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
-function render({ model, el }) {
-  const points = floats(model.get("_points"));
-  const { colors, shapes } = model.get("_style");
+function render(view) {
+  const { model } = view;
+  const [points, write] = [floats(model.get("_points")), writer(model)];
   const k = model.get("_n_clusters");
   const random = generator(model.get("_seed"));
   const way = () => model.get("method");
   const isFull = () => model.get("indices").length === k;
   const endOf = (rows) => converge(points, centersOf(points, rows));
-  function write(values) {
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    model.save_changes();
-  }
 
   /** The last draw and what it began from; rows set from elsewhere tell no numbers. */
   function read() {
@@ -162,29 +149,26 @@ function render({ model, el }) {
     write({ converged: true, results: { ...model.get("results"), [way()]: objective } });
   }
 
-  // Runs are made a few in each frame, so that the page stays awake.
-  let made = null;
-  const runSome = perFrame(() => {
-    const until = performance.now() + 8;
-    while (made?.left && performance.now() < until) {
-      const name = NAMES[made.left % 3];
-      made.tally[name].push(endOf(drawAll(points, k, name, random).rows).objective);
-      made.left -= 1;
+  let made = null; // what the tally will be once the runs are made
+  const runs = inPieces(() => drawTally());
+  function* run() {
+    for (let i = 0; i < 300; i++) {
+      const name = NAMES[i % 3];
+      made[name].push(endOf(drawAll(points, k, name, random).rows).objective);
+      yield;
     }
-    if (made?.left) { drawTally(); runSome(); } else if (made) {
-      const { tally } = made;
-      made = null;
-      write({ tally });
-    }
-  });
-  function runMany() {
-    const runs = (name) => [name, [...(model.get("tally")[name] ?? [])]];
-    made ??= { left: 300, tally: Object.fromEntries(NAMES.map(runs)) };
-    runSome();
+    write({ tally: made });
+    made = null;
   }
-  const clear = () => { made = null; write({ tally: {}, results: {} }); };
+  function runMany() {
+    if (made) return;
+    const kept = (name) => [name, [...(model.get("tally")[name] ?? [])]];
+    made = Object.fromEntries(NAMES.map(kept));
+    runs.start(run());
+  }
+  const clear = () => { runs.stop(); made = null; write({ tally: {}, results: {} }); };
 
-  const { root, stage, panel, tell } = frame(el, "Seeding board", colors);
+  const { root, stage, panel, shapes, tell } = frame(view, "Seeding board");
   root.classList.add("hs-seeding");
   const what = `${points.length / 2} points and the centers drawn so far`;
   const plane = drawPlane(stage, points, shapes, what);
@@ -204,8 +188,7 @@ function render({ model, el }) {
   const group = `hs-way-${boards += 1}`;
   const choose = (method) => { write({ method }); startAgain(); };
   const rows = NAMES.map((name) => drawMethod(html(ways, "div"), name, group, choose));
-  const ends = html(ways, "p", { class: "hs-share hs-ends" });
-  const [bestWords, worstWords] = [html(ends, "span"), html(ends, "span")];
+  const ends = reading(ways, "hs-share hs-ends");
   const more = html(panel, "div", { class: "hs-buttons" });
   button(more, "100 runs", "r", runMany);
   button(more, "Clear", "x", clear);
@@ -219,8 +202,7 @@ function render({ model, el }) {
     NAMES.forEach((name, i) => rows[i]({
       chosen: name === way(), result: results[name], runs: tally[name] ?? [], best, worst,
     }));
-    say(bestWords, `best ${number(best)}`);
-    say(worstWords, all.length ? `worst ${number(worst)}` : "");
+    ends(`best ${number(best)}`, all.length ? `worst ${number(worst)}` : "");
     return best;
   }
 
@@ -229,13 +211,13 @@ function render({ model, el }) {
     const seeds = { centers: centersOf(points, now.rows) };
     const end = model.get("converged") && isFull() ? endOf(now.rows) : null;
     const state = end ?? seeds;
+    bar(now.numbers.length ? before : now, now); // first: it reads how wide the page is
     root.classList.toggle("hs-drawing", !end);
-    plane.paint(end?.labels ?? null, []);
+    if (end) plane.paint(end.labels, []); // until then a point is a disc
     cells(end?.centers ?? []);
     trails(end ? [seeds, end] : [{ centers: [] }]);
     centers(state.centers);
     shares(now);
-    bar(now.numbers.length ? before : now, now);
     const best = drawTally();
     if (end) cost("Inertia", number(end.objective));
     else cost("Sum of D²", now.rows.length ? number(total(now.squares)) : "");
@@ -243,9 +225,7 @@ function render({ model, el }) {
     one.classList.toggle("hs-next", !isFull());
     last.classList.toggle("hs-next", isFull() && !end);
   }
-  const traits = ["indices", "method", "converged", "tally", "results"];
-  const stop = live({ model, el }, traits, plane.resize, drawBoard);
-  return () => { made = null; stop(); };
+  return live(view, plane.resize, drawBoard, runs.stop);
 }
 
 export default { render };

@@ -1,7 +1,7 @@
 /** The pictures of a mixture: blended points, ellipses, density, and shares as a bar. */
-import { children, draggable, html, number, say, set, svg } from "./kit.js";
-import { axes, share, spreadOf } from "./loop.js";
-import { fixed } from "./pictures.js";
+import { children, draggable, fill, html, number, say, set, svg, tickBox } from "./kit.js";
+import { axes, share, spreadOf, total } from "./loop.js";
+import { fixed, knob } from "./pictures.js";
 
 /** Of soft shares: each point's likeliest component, and the blend of all their colors. */
 export function blend({ responsibilities, weights }, colors) {
@@ -61,37 +61,30 @@ export function drawEllipses(plane, reshape) {
 
   function makeHandle(index) {
     const [j, h] = [index >> 1, index % 2];
-    const node = svg(handles, "g", {
-      class: `hs-handle hs-c${j}`, tabindex: 0, role: "slider",
-      "aria-roledescription": "end of an axis, moved by arrow keys",
-      "aria-label": `Component ${j + 1}, ${h ? "second" : "first"} axis`,
-    });
-    svg(node, "line");
-    svg(node, "circle", { r: 20, class: "hs-grip" });
-    svg(node, "circle", { r: 11, class: "hs-ring" });
-    svg(node, "circle", { r: 6, class: "hs-disc" });
-    draggable(node, plane.root, () => end(j, h).at, (at, done) => pull(j, h, at, done));
+    const label = `Component ${j + 1}, ${h ? "second" : "first"} axis`;
+    const name = { class: `hs-handle hs-c${j}`, "aria-label": label };
+    const node = svg(handles, "g", name, ["line"], ...knob(20, 11, 6));
+    const to = (at, done) => pull(j, h, at, done);
+    draggable(node, plane.root, "end of an axis", () => end(j, h).at, to);
   }
 
   return (mixture) => {
     shown = mixture;
-    const k = mixture.means.length;
-    const makeRim = (j) => svg(rims, "ellipse", { class: `hs-c${j}` });
-    children(rims, k, makeRim).forEach((rim, j) => {
+    const k = mixture.means?.length ?? 0; // a state of k-means has none
+    fill(rims, k, "ellipse", (j) => {
       const [{ u, v, angle, far }, { far: wide }] = [end(j, 0), end(j, 1)];
       angles[j] = angle;
       const turn = fixed((-angle * 180) / Math.PI);
       const transform = `translate(${fixed(u)} ${fixed(v)}) rotate(${turn})`;
-      set(rim, { rx: fixed(far), ry: fixed(wide), transform });
+      return { class: `hs-c${j}`, rx: fixed(far), ry: fixed(wide), transform };
     });
     if (reshape) children(handles, 2 * k, makeHandle).forEach((node, index) => {
       const { u, v, at, way, lengths } = end(index >> 1, index % 2);
       const length = lengths[index % 2];
       const degrees = (Math.round((way * 180) / Math.PI) + 3600) % 360;
-      const [x, y] = at.map(fixed);
-      set(node.firstChild, { x1: fixed(u), y1: fixed(v), x2: x, y2: y });
-      for (const circle of [...node.children].slice(1)) set(circle, { cx: x, cy: y });
+      set(node.firstChild, { x1: fixed(u - at[0]), y1: fixed(v - at[1]) });
       set(node, {
+        transform: `translate(${at.map(fixed).join(" ")})`,
         display: mixture.kind === "spherical" && index % 2 ? "none" : "inline",
         "aria-valuenow": fixed(length),
         "aria-valuetext": `standard deviation ${number(length)}, at ${degrees} degrees`,
@@ -100,13 +93,17 @@ export function drawEllipses(plane, reshape) {
   };
 }
 
-/** The density of a mixture as a shade behind the points; gives what draws or hides it. */
-export function drawDensity(plane, parent) {
-  const canvas = html(parent, "canvas", { class: "hs-density", "aria-hidden": "true" });
-  parent.prepend(canvas);
+/** The density of a mixture as a shade behind the points, on demand; gives what draws it. */
+export function drawDensity(plane, { stage, panel }) {
+  const canvas = html(stage, "canvas", { class: "hs-density", "aria-hidden": "true" });
+  stage.prepend(canvas);
+  let [isOn, shown] = [false, null];
+  tickBox(panel, "Density", false, (on) => { isOn = on; draw(shown); });
   const grain = 5; // pixels: the browser smooths between them
-  return (mixture) => {
-    canvas.hidden = !mixture || !plane.width; // on paper there is no room to draw in
+  function draw(mixture) {
+    shown = mixture;
+    // A state of k-means has none, and on paper there is no room to draw in.
+    canvas.hidden = !isOn || !mixture.weights || !plane.width;
     if (canvas.hidden) return;
     const [columns, rows] = [plane.width, plane.height].map((px) => Math.ceil(px / grain));
     set(canvas, { width: columns, height: rows });
@@ -119,7 +116,8 @@ export function drawDensity(plane, parent) {
     logs.forEach((log, at) =>
       image.data.set([133, 140, 148, 190 * Math.exp((log - top) / 2)], 4 * at));
     canvas.getContext("2d").putImageData(image, 0, 0);
-  };
+  }
+  return draw;
 }
 
 const percent = (part) => `${Math.round(100 * part)}%`;
@@ -135,24 +133,20 @@ export const inWords = (shares) =>
  * @returns {(shares: number[], hint?: string) => void}  the hint: where there are no shares
  */
 export function drawShares(parent, shapes, label, move) {
-  const role = move ? "group" : "img";
-  const root = svg(parent, "svg", { class: "hs-parts", role, height: 44 });
+  const root = svg(parent, "svg", { class: "hs-parts", role: move ? "group" : "img", height: 44 });
   const [bars, borders] = [svg(root, "g", { "aria-hidden": "true" }), svg(root, "g")];
   const words = svg(root, "text", { y: 18 });
   let [shown, width] = [[], 0];
-  const until = (j) => shown.slice(0, j + 1).reduce((a, b) => a + b, 0);
+  const until = (j) => total(shown.slice(0, j + 1));
 
-  function makeBar(j) {
-    const bar = svg(bars, "g", { class: `hs-c${j}` });
-    svg(bar, "rect", { y: 2, height: 20 });
-    svg(bar, "path", { d: shapes[j] });
-    svg(bar, "text", { y: 39, "text-anchor": "middle" });
-  }
+  const text = ["text", { y: 39, "text-anchor": "middle" }];
+  const makeBar = (j) => svg(bars, "g", { class: `hs-c${j}` },
+    ["rect", { y: 2, height: 20 }], ["path", { d: shapes[j] }], text);
   function makeBorder(j) {
-    const node = svg(borders, "g", { class: "hs-border", tabindex: 0, role: "slider" });
-    svg(node, "rect", { x: -20, y: -2, width: 40, height: 44, class: "hs-grip" });
-    svg(node, "rect", { x: -3, y: -2, width: 6, height: 28, rx: 3, class: "hs-disc" });
-    draggable(node, root, () => [width * until(j), 0], ([to], done) => {
+    const node = svg(borders, "g", { class: "hs-border" },
+      ["rect", { x: -20, y: -2, width: 40, height: 44, class: "hs-grip" }],
+      ["rect", { x: -3, y: -2, width: 6, height: 28, rx: 3, class: "hs-disc" }]);
+    draggable(node, root, "border", () => [width * until(j), 0], ([to], done) => {
       const both = shown[j] + shown[j + 1];
       const low = Math.min(0.01, both / 2); // a component without weight would be none
       const part = Math.min(both - low, Math.max(low, to / width - until(j - 1)));
@@ -166,10 +160,9 @@ export function drawShares(parent, shapes, label, move) {
     children(bars, shares.length, makeBar).forEach((bar, j) => {
       const [size, middle] = [width * shares[j], width * (until(j) - shares[j] / 2)];
       const [rect, path, text] = bar.children;
-      set(rect, { x: fixed(middle - size / 2), width: fixed(size) });
-      const scale = size > 18 ? 4.5 : 0;
-      set(path, { transform: `translate(${fixed(middle)} 12) scale(${scale})` });
-      set(text, { x: fixed(middle) });
+      set(bar, { transform: `translate(${fixed(middle)} 0)` });
+      set(rect, { x: fixed(-size / 2), width: fixed(size) });
+      set(path, { transform: `translate(0 12) scale(${size > 18 ? 4.5 : 0})` });
       say(text, size > 27 ? percent(shares[j]) : "");
     });
     const n = move ? Math.max(0, shares.length - 1) : 0;

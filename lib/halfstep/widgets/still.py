@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from halfstep.style import COLORS, FAINT, INK, PAPER, POINT, mark
+from halfstep.style import COLORS, FAINT, INK, PAPER, POINT, ellipse, mark
 from halfstep.widgets.kit import marks
 from halfstep.widgets.moves import matrices
 
-__all__ = ["draw_still", "pixels"]
+__all__ = ["draw_still", "pixels", "places_of"]
 
 SIZE = 350  # pixels of a panel
 
@@ -43,6 +43,24 @@ def draw_still(X, trace, name):
     )
 
 
+def places_of(state):
+    """Give where the clusters of a state are: its centers, or the means of a mixture.
+
+    Parameters
+    ----------
+    state : KMeansState or MixtureState
+
+    Returns
+    -------
+    places : (n_clusters, 2) float
+
+    >>> from halfstep.states import KMeansState
+    >>> places_of(KMeansState("start", 0, np.zeros((1, 2)), None, np.inf))
+    array([[0., 0.]])
+    """
+    return state.means if hasattr(state, "means") else state.centers
+
+
 def pixels(X, width, height, margin):
     """Place points in a box of pixels, one unit as long in x as in y.
 
@@ -70,21 +88,14 @@ def pixels(X, width, height, margin):
     return lambda Y: box + (np.asarray(Y, dtype=float) - middle) * scale * [1, -1]
 
 
-def _means(state):
-    return getattr(state, "means", getattr(state, "centers", None))
-
-
 def _describe(X, trace):
     last = trace.last
     soft = hasattr(last, "means")
-    what, name, goal = (
-        ("components of a mixture", "EM", "log-likelihood")
-        if soft
-        else ("starting centers", "k-means", "inertia")
-    )
+    what = "components of a mixture" if soft else "starting centers"
     colored = "colored by their shares" if soft else "in their clusters"
+    name, goal = ("EM", "log-likelihood") if soft else ("k-means", "inertia")
     return (
-        f"Left, {len(X)} points and {len(_means(last))} {what}. Right, the same points "
+        f"Left, {len(X)} points and {len(places_of(last))} {what}. Right, the same points "
         f"{colored} after {len(trace) - 1} half-steps of {name}, with {goal} "
         f"{last.objective:.1f}."
     )
@@ -94,7 +105,7 @@ def _define_shapes(X, trace, name):
     radius = 3.2 if len(X) <= 800 else 2.0
     return "".join(
         f'<path id="{name}-{label}" d="{shape}" transform="scale({radius})"/>'
-        for label, shape in enumerate(marks(len(_means(trace.last)))["shapes"])
+        for label, shape in enumerate(marks(len(places_of(trace.last)))["shapes"])
     )
 
 
@@ -102,7 +113,7 @@ def _draw_panel(place, X, state, title, name):
     dots = _draw_points(place(X), *_look(state, len(X)), name)
     if hasattr(state, "means"):
         dots += "".join(_draw_ellipses(place, state))
-    dots += _draw_centers(place(_means(state)))
+    dots += _draw_centers(place(places_of(state)))
     return (
         f'<svg viewBox="0 0 {SIZE} {SIZE + 28}" font-size="15" '
         f'style="flex: 1 1 260px; max-width: {SIZE}px"><rect x=".5" y=".5" rx="8" '
@@ -113,17 +124,14 @@ def _draw_panel(place, X, state, title, name):
 
 def _look(state, n):
     """Give the marker and the color of each point."""
-    labels, shares = (
-        getattr(state, "labels", None),
-        getattr(state, "responsibilities", None),
-    )
+    shares = getattr(state, "responsibilities", None)
     if shares is not None:
         parts = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in COLORS]
         mixed = np.rint(shares @ parts[: shares.shape[1]]).astype(int)
         return shares.argmax(axis=1), [f"#{r:02X}{g:02X}{b:02X}" for r, g, b in mixed]
-    if labels is None:
+    if getattr(state, "labels", None) is None:
         return np.zeros(n, int), [POINT] * n
-    return labels, [mark(label)[0] for label in labels]
+    return state.labels, [mark(label)[0] for label in state.labels]
 
 
 def _draw_points(places, labels, colors, name):
@@ -135,15 +143,9 @@ def _draw_points(places, labels, colors, name):
 
 
 def _draw_ellipses(place, state):
-    unit = np.diff(place([[0, 0], [1, 0]])[:, 0])[0]
-    angle = np.linspace(0, 2 * np.pi, 49)[:-1]
-    circle = 2 * np.array([np.cos(angle), np.sin(angle)])
-    for color, mean, matrix in zip(
-        COLORS, place(state.means), matrices(state), strict=False
-    ):
-        # A root of the matrix makes the circle an ellipse; y points downward here.
-        rim = (np.linalg.cholesky(matrix) @ circle * unit * [[1], [-1]]).T
-        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in mean + rim)
+    for color, mean, matrix in zip(COLORS, state.means, matrices(state), strict=False):
+        rim = place(ellipse(mean, matrix, n_corners=49))
+        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in rim)
         yield f'<polygon points="{corners}" fill="none" stroke="{color}" stroke-width="2"/>'
 
 

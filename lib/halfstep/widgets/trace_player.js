@@ -1,20 +1,20 @@
 /** The Trace Player: the half-steps of a trace, or of a grid of traces. */
-import { button, floats, frame, gliding, live, number, slider, tickBox } from "./kit.js";
+import { button, floats, frame, gliding, live, slider, writer } from "./kit.js";
 import { after, afterSoft, replay } from "./loop.js";
 import {
-  changedPoints, drawCells, drawCenters, drawPlane, drawTrails, drawWay,
+  changedPoints, course, drawCells, drawCenters, drawPlane, drawTrails, drawWay, placesOf,
 } from "./pictures.js";
 import { blend, drawDensity, drawEllipses } from "./soft.js";
 
 const isSoft = (state) => "weights" in state;
-const placesOf = (state) => state.means ?? state.centers;
 
-/** What a move leads to: to what the half-step finds that it names, or to a whole state. */
+/** What a move leads to: to what the half-step finds that it names, or to a state. */
 function afterAny(points, state, move) {
   if (move === "e_step" || move === "m_step") return afterSoft(points, state, move);
   if (typeof move === "string") return after(points, state, move);
-  const { responsibilities: shares } = move;
-  return shares ? { ...move, responsibilities: Float64Array.from(shares.flat()) } : move;
+  const shares = move.responsibilities?.flat();
+  // A state without shares of its own keeps those that it has: it was an M-step.
+  return { ...state, ...move, ...(shares && { responsibilities: Float64Array.from(shares) }) };
 }
 
 /** What the half-step has done, and where the way ends. */
@@ -31,31 +31,26 @@ function words(states, at) {
     e_step: "E: each point is shared out",
     m_step: "M: each component is fitted to its shares",
   }[now.step] ?? "Changed by hand";
-  const end = at === last ? " Here the trace ends." : "";
-  return `${did}; ${name} ${known.map(number).join("\u00a0→\u00a0")}.${end}`;
+  return `${did}; ${name} ${course(...known)}.${at === last ? " Here the trace ends." : ""}`;
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
-function render({ model, el }) {
-  const { colors, shapes } = model.get("_style");
+function render(view) {
+  const { model } = view;
   const [grid, traces] = [model.get("_grid"), model.get("_traces")];
   const clouds = model.get("_points").map(floats);
-  const solved = new Map();
+  const [write, solved] = [writer(model), []];
 
   function read() {
     const chosen = model.get("_at");
     const index = grid.reduce((sum, [, values], i) => sum * values.length + chosen[i], 0);
     const [data, moves] = traces[index];
     const points = clouds[data];
-    if (!solved.has(index)) solved.set(index, replay(points, moves, undefined, afterAny));
-    const { states } = solved.get(index);
+    const { states } = solved[index] ??= replay(points, moves, undefined, afterAny);
     const at = Math.min(model.get("half_step"), states.length - 1);
     return { points, states, at, now: states[at] };
   }
-  function go(at) {
-    model.set("half_step", at);
-    model.save_changes();
-  }
+  const go = (at) => write({ half_step: at });
   /** Another trace: at its end where one was at the end, else at the same half-step. */
   function choose(which, value) {
     const { states, at } = read();
@@ -71,48 +66,44 @@ function render({ model, el }) {
     return to < states.length - 1;
   }
 
-  const body = frame(el, "Trace Player", colors);
+  const body = frame(view, "Trace Player");
   const soft = traces.some(([, [first]]) => isSoft(first));
-  const name = soft ? "log-likelihood" : "inertia";
-  const way = drawWay(body, name, { read, go }, next, 700);
+  const way = drawWay(body, soft ? "log-likelihood" : "inertia", { read, go }, next, 700);
   button(way.doors, "Next", "n", way.alone(next));
   button(way.doors, "Start", "s", way.alone(() => go(0)));
   const sliders = grid.map(([param, values], i) =>
     values.length > 1 && slider(body.panel, param, way.alone((to) => choose(i, to))));
   const longest = Math.max(9, ...grid.map(([param]) => param.length));
   body.root.style.setProperty("--hs-label", `${0.62 * longest}em`);
-  let [isDense, before] = [false, null];
-  if (soft) tickBox(body.panel, "Density", false, (on) => { isDense = on; draw(); });
 
-  const plane = drawPlane(body.stage, read().points, shapes, "The points and a state");
-  const density = drawDensity(plane, body.stage);
+  const plane = drawPlane(body.stage, read().points, body.shapes, "The points and a state");
   const [cells, trails] = [drawCells(plane), drawTrails(plane)];
   const [ellipses, centers] = [drawEllipses(plane), drawCenters(plane, "Center")];
+  const density = soft ? drawDensity(plane, body) : () => {};
   const picture = gliding((state) => {
     cells(state.centers ?? []);
-    ellipses(isSoft(state) ? state : { means: [], spreads: [] });
+    ellipses(state);
     centers(placesOf(state));
-    density(isDense && isSoft(state) ? state : null);
+    density(state);
   }, ["centers", "means", "spreads"]);
 
+  let before = null;
   function draw() {
     const { points, states, at, now } = read();
     if (points !== plane.points) { plane.points = points; plane.resize(); }
+    way.show(states, at); // first: it asks how wide the page is
     picture.show(now, at && before === states);
     before = states;
-    if (isSoft(now)) plane.paint(...blend(now, colors));
+    if (isSoft(now)) plane.paint(...blend(now, body.colors));
     else plane.paint(now.labels, changedPoints(states[at - 1], now));
-    trails(states.slice(0, at + 1).map((state) => ({ centers: placesOf(state) })));
-    const title = at && now.step !== "e_step" ? "Its lower bound" : "Log-likelihood";
-    way.show(states, at, isSoft(now) ? title : "Inertia");
+    trails(states.slice(0, at + 1));
     body.tell(words(states, at));
     sliders.forEach((show, i) => {
       const [[, values], value] = [grid[i], model.get("_at")[i]];
       if (show) show({ value, min: 0, max: values.length - 1, words: values[value] });
     });
   }
-  const end = live({ model, el }, ["_at", "half_step"], plane.resize, draw);
-  return () => { way.stop(); picture.stop(); end(); };
+  return live(view, plane.resize, draw, way.stop, picture.stop);
 }
 
 export default { render };

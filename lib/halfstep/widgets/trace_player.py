@@ -1,6 +1,7 @@
 """The Trace Player: any trace, or a grid of traces, one half-step at a time."""
 
 import itertools
+import math
 import time
 
 import numpy as np
@@ -11,7 +12,7 @@ from halfstep.states import Trace
 from halfstep.widgets.kit import STYLE, Widget, join_modules, join_styles
 from halfstep.widgets.lab import MOST, check_plane
 from halfstep.widgets.moves import encode
-from halfstep.widgets.still import draw_still
+from halfstep.widgets.still import draw_still, places_of
 
 __all__ = ["TracePlayer", "explore"]
 
@@ -73,8 +74,7 @@ class TracePlayer(Widget):
     def __init__(self, traces, X, grid=None):
         traces = [traces] if isinstance(traces, Trace) else list(traces)
         self._values = {name: list(values) for name, values in (grid or {}).items()}
-        self._lengths = [len(values) for values in self._values.values()]
-        self._all = _check_traces(traces, self._lengths)
+        self._all = _check_traces(traces, self._values)
         clouds = _check_clouds(X, len(traces))
         found = {cloud.tobytes(): cloud for cloud in clouds}
         self._X = list(found.values())
@@ -93,18 +93,17 @@ class TracePlayer(Widget):
     @property
     def trace(self):
         """The trace that is seen."""
-        return self._all[self._index()]
+        return self._all[self._index]
 
     @property
     def state(self):
         """The state that is seen."""
         return self.trace[min(self.half_step, len(self.trace) - 1)]
 
+    @property
     def _index(self):
-        index = 0
-        for length, at in zip(self._lengths, self._at, strict=True):
-            index = index * length + at
-        return index
+        lengths = [len(values) for values in self._values.values()]
+        return np.arange(len(self._all)).reshape(lengths)[tuple(self._at)]
 
     @observe("_at")
     def _follow(self, _change=None):
@@ -128,8 +127,7 @@ class TracePlayer(Widget):
             self.half_step = min(self.half_step, len(self.trace) - 1)
 
     def _still(self):
-        index = self._index()
-        return draw_still(self._X[self._clouds[index]], self._all[index], self.model_id)
+        return draw_still(self._X[self._clouds[self._index]], self.trace, self.model_id)
 
 
 def explore(make_trace, X=None, /, **grid):
@@ -225,15 +223,14 @@ def _check_clouds(X, n_traces):
     return [check_plane(cloud) for cloud in (X if many else [X] * n_traces)]
 
 
-def _check_traces(traces, lengths):
-    wanted = int(np.prod(lengths))
+def _check_traces(traces, grid):
+    wanted = math.prod(map(len, grid.values()))
     if not traces or len(traces) != wanted:
         raise ValueError(
             f"The grid has {wanted} places, but there are {len(traces)} traces."
         )
     for trace in traces:
-        first = trace[0]
-        k = len(first.means if hasattr(first, "means") else first.centers)
+        k = len(places_of(trace[0]))
         if k > MOST:
             raise ValueError(f"A trace has {k} clusters: a widget shows at most {MOST}.")
     return traces
