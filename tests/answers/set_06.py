@@ -1,0 +1,295 @@
+"""Answers to the exercises of chapter 06: right ones of many kinds, and usual mistakes."""
+
+import math
+
+import numpy as np
+from halfstep import choosing_k, kmeans
+
+
+def knee_by_shares(ks, values):
+    share = (ks - ks[0]) / (ks[-1] - ks[0])
+    return ks[np.argmax(values[0] + share * (values[-1] - values[0]) - values)]
+
+
+def knee_by_loop(ks, values):
+    slope = (values[-1] - values[0]) / (ks[-1] - ks[0])
+    best, lowest = None, math.inf
+    for k, value in zip(ks.tolist(), values.tolist(), strict=True):
+        height = value - slope * k
+        if height < lowest:
+            best, lowest = k, height
+    return best
+
+
+def knee_by_product(ks, values):
+    """The cross product with the line from end to end is largest at the knee."""
+    across, down = np.ptp(ks), values[0] - values[-1]
+    below = (values[0] - values) * across - (ks - ks[0]) * down
+    return float(ks[len(ks) - 1 - below[::-1].argmax()])
+
+
+def silhouettes_by_loops(X, labels):
+    points, labels = X.tolist(), labels.tolist()
+    found = []
+    for i, point in enumerate(points):
+        lengths = {}
+        for j, other in enumerate(points):
+            if j != i:
+                lengths.setdefault(labels[j], []).append(math.dist(point, other))
+        if labels[i] not in lengths:
+            found.append(0)
+            continue
+        means = {name: sum(row) / len(row) for name, row in lengths.items()}
+        a = means.pop(labels[i])
+        b = min(means.values())
+        found.append((b - a) / max(a, b))
+    return found
+
+
+def silhouettes_by_masks(X, labels):
+    distances, s = np.linalg.norm(X[:, None] - X, axis=-1), np.zeros(len(X))
+    for i in range(len(X)):
+        mates = (labels == labels[i]) & (np.arange(len(X)) != i)
+        if mates.any():
+            a = distances[i, mates].mean()
+            others = set(labels.tolist()) - {labels[i]}
+            b = min(distances[i, labels == j].mean() for j in others)
+            s[i] = (b - a) / max(a, b)
+    return s
+
+
+def silhouettes_by_product(X, labels):
+    norms = (X**2).sum(axis=1)
+    squared = norms[:, None] + norms - 2 * X @ X.T
+    np.fill_diagonal(squared, 0)
+    _, labels = np.unique(labels, return_inverse=True)
+    member = np.eye(labels.max() + 1)[labels]
+    counts, rows = member.sum(axis=0), np.arange(len(X))
+    sums = np.sqrt(np.maximum(squared, 0)) @ member
+    a = sums[rows, labels] / np.maximum(counts[labels] - 1, 1)
+    means = sums / counts
+    means[rows, labels] = np.inf
+    b = means.min(axis=1)
+    return np.where(counts[labels] > 1, (b - a) / np.maximum(a, b), 0)
+
+
+def silhouettes_in_float32(X, labels):
+    return silhouettes_by_masks(X.astype(np.float32), labels).astype(np.float32)
+
+
+def _log_inertias(X, ks, rng, **options):
+    return np.log([kmeans.fit(X, k, rng=rng, **options).inertia for k in ks])
+
+
+def _rule(ks, gaps, errors):
+    for i in range(len(ks) - 1):
+        if gaps[i] >= gaps[i + 1] - errors[i + 1]:
+            return ks[i]
+    return ks[-1]
+
+
+def gap_by_arrays(X, ks, n_references, rng):
+    low, high = X.min(axis=0), X.max(axis=0)
+    noise = rng.uniform(low, high, size=(n_references, *X.shape))
+    logs = np.array([_log_inertias(points, ks, rng, n_init=3) for points in noise])
+    gaps = logs.mean(axis=0) - _log_inertias(X, ks, rng, n_init=3)
+    errors = logs.std(axis=0) * np.sqrt(1 + 1 / n_references)
+    return gaps, errors, _rule(ks, gaps, errors)
+
+
+def gap_k_by_k(X, ks, n_references, rng):
+    """Fresh noise for each k, two starts, and the spread with n - 1."""
+    gaps, errors = [], []
+    for k in ks:
+        logs = []
+        for _ in range(n_references):
+            box = [rng.uniform(column.min(), column.max(), len(X)) for column in X.T]
+            logs += list(_log_inertias(np.transpose(box), [k], rng, n_init=2))
+        gaps.append(np.mean(logs) - _log_inertias(X, [k], rng, n_init=2)[0])
+        errors.append(np.std(logs, ddof=1) * math.sqrt(1 + 1 / n_references))
+    return [gaps, errors, _rule(ks, gaps, errors)]
+
+
+def _own_inertia(X, k, rng):
+    """Best of eight runs of a loop of one's own, from random rows."""
+    found = []
+    for _ in range(8):
+        centers = rng.choice(X, k, replace=False)
+        for _ in range(12):
+            labels = ((X[:, None] - centers) ** 2).sum(axis=-1).argmin(axis=1)
+            for j in np.unique(labels):
+                centers[j] = X[labels == j].mean(axis=0)
+        found.append(((X[:, None] - centers) ** 2).sum(axis=-1).min(axis=1).sum())
+    return min(found)
+
+
+def gap_from_scratch(X, ks, n_references, rng):
+    sets = [X, *rng.uniform(X.min(0), X.max(0), size=(n_references, *X.shape))]
+    logs = np.array(
+        [[math.log(_own_inertia(points, k, rng)) for k in ks] for points in sets]
+    )
+    gaps = (logs[1:] - logs[0]).mean(axis=0)
+    errors = logs[1:].std(axis=0) * (1 + 1 / n_references) ** 0.5
+    return gaps.astype(np.float32), errors.astype(np.float32), _rule(
+        ks, gaps.astype(np.float32), errors.astype(np.float32)
+    )  # fmt: skip
+
+
+def knee_place(ks, values):
+    return int(np.argmax(np.interp(ks, ks[[0, -1]], values[[0, -1]]) - values))
+
+
+def knee_even(ks, values):
+    return ks[np.argmax(np.linspace(values[0], values[-1], len(ks)) - values)]
+
+
+def knee_above(ks, values):
+    return ks[np.argmax(values - np.interp(ks, ks[[0, -1]], values[[0, -1]]))]
+
+
+def knee_of_the_largest_fall(ks, values):
+    return ks[1 + np.diff(values).argmin()]
+
+
+def knee_at_the_lowest(ks, values):
+    return ks[np.argmin(values)]
+
+
+def _silhouettes(X, labels, *, itself=False, alone=0.0, power=1, choose=min):
+    distances, s = np.linalg.norm(X[:, None] - X, axis=-1) ** power, np.zeros(len(X))
+    for i in range(len(X)):
+        mates = labels == labels[i]
+        mates[i] = itself
+        others = np.unique(labels[labels != labels[i]])
+        b = choose([distances[i, labels == j].mean() for j in others])
+        a = distances[i, mates].mean() if mates.any() else None
+        s[i] = alone if a is None else (b - a) / max(a, b)
+    return s
+
+
+def silhouettes_with_itself(X, labels):
+    return _silhouettes(X, labels, itself=True)
+
+
+def silhouettes_die(X, labels):
+    return _silhouettes(X, labels, alone=np.nan)
+
+
+def silhouettes_alone_is_best(X, labels):
+    return _silhouettes(X, labels, alone=1.0)
+
+
+def silhouettes_to_the_farthest(X, labels):
+    return _silhouettes(X, labels, choose=max)
+
+
+def silhouettes_to_all_others(X, labels):
+    return _silhouettes(X, labels, choose=np.mean)
+
+
+def silhouettes_squared(X, labels):
+    return _silhouettes(X, labels, power=2)
+
+
+def silhouettes_turned(X, labels):
+    return -_silhouettes(X, labels)
+
+
+def silhouettes_mean(X, labels):
+    return _silhouettes(X, labels).mean()
+
+
+def silhouettes_without_gaps(X, labels):
+    """A cluster that does not exist has a mean distance of 0, and is the nearest."""
+    gapless = len(np.unique(labels)) == labels.max() + 1
+    return _silhouettes(X, labels) if gapless else np.full(len(X), -1.0)
+
+
+def silhouettes_of_nobody(X, labels):
+    gapless = len(np.unique(labels)) == labels.max() + 1
+    return _silhouettes(X, labels) if gapless else np.full(len(X), np.nan)
+
+
+def gap_turned(X, ks, n_references, rng):
+    gaps, errors, _ = gap_by_arrays(X, ks, n_references, rng)
+    return -gaps, errors, _rule(ks, -gaps, errors)
+
+
+def gap_log10(X, ks, n_references, rng):
+    gaps, errors, _ = gap_by_arrays(X, ks, n_references, rng)
+    gaps, errors = gaps / math.log(10), errors / math.log(10)
+    return gaps, errors, _rule(ks, gaps, errors)
+
+
+def _gap_of(noise, X, ks, rng):
+    logs = np.array([_log_inertias(points, ks, rng, n_init=3) for points in noise])
+    gaps = logs.mean(axis=0) - _log_inertias(X, ks, rng, n_init=3)
+    errors = logs.std(axis=0) * np.sqrt(1 + 1 / len(noise))
+    return gaps, errors, _rule(ks, gaps, errors)
+
+
+def gap_in_the_unit_box(X, ks, n_references, rng):
+    return _gap_of(rng.random((n_references, *X.shape)), X, ks, rng)
+
+
+def gap_of_a_bell(X, ks, n_references, rng):
+    noise = rng.normal(X.mean(axis=0), X.std(axis=0), size=(n_references, *X.shape))
+    return _gap_of(noise, X, ks, rng)
+
+
+def gap_at_its_largest(X, ks, n_references, rng):
+    gaps, errors, _ = gap_by_arrays(X, ks, n_references, rng)
+    return gaps, errors, ks[np.argmax(gaps)]
+
+
+def gap_with_small_errors(X, ks, n_references, rng):
+    gaps, errors, _ = gap_by_arrays(X, ks, n_references, rng)
+    errors = errors / np.sqrt(n_references)
+    return gaps, errors, _rule(ks, gaps, errors)
+
+
+def gap_alone(X, ks, n_references, rng):
+    return gap_by_arrays(X, ks, n_references, rng)[0]
+
+
+def gap_borrowed(X, ks, n_references, rng):
+    found = choosing_k.gap_statistic(X, ks, n_references=n_references, rng=rng)
+    return found.gaps, found.errors, found.k
+
+
+RIGHT = {
+    "knee": [knee_by_shares, knee_by_loop, knee_by_product],
+    "silhouettes": [
+        silhouettes_by_loops,
+        silhouettes_by_masks,
+        silhouettes_by_product,
+        silhouettes_in_float32,
+    ],
+    "gap": [gap_by_arrays, gap_k_by_k, gap_from_scratch],
+}
+
+WRONG = [
+    ("knee", knee_place, "not the k that stands there"),
+    ("knee", knee_even, "not evenly spaced"),
+    ("knee", knee_above, "the line less the curve"),
+    ("knee", knee_of_the_largest_fall, "fallen most in one step"),
+    ("knee", knee_at_the_lowest, "the lowest value picks nothing"),
+    ("silhouettes", silhouettes_with_itself, "no neighbor of its own"),
+    ("silhouettes", silhouettes_die, "Whose mates are none"),
+    ("silhouettes", silhouettes_alone_is_best, "silhouette 0, by convention"),
+    ("silhouettes", silhouettes_to_the_farthest, "not to the farthest"),
+    ("silhouettes", silhouettes_to_all_others, "not their mean"),
+    ("silhouettes", silhouettes_squared, "take the root"),
+    ("silhouettes", silhouettes_turned, "The sign is turned"),
+    ("silhouettes", silhouettes_without_gaps, "near to all"),
+    ("silhouettes", silhouettes_of_nobody, "each number that you go through"),
+    ("silhouettes", silhouettes_mean, "An axis is gone"),
+    ("gap", gap_turned, "noise less data"),
+    ("gap", gap_log10, "natural one"),
+    ("gap", gap_in_the_unit_box, "the box from 0 to 1"),
+    ("gap", gap_of_a_bell, "comes from a bell"),
+    ("gap", gap_at_its_largest, "not the largest gap"),
+    ("gap", gap_with_small_errors, "divided by the root of B"),
+    ("gap", gap_alone, "Return three things"),
+    ("gap", gap_borrowed, "choosing_k"),
+]

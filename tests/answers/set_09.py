@@ -1,0 +1,284 @@
+"""Answers to the exercises of chapter 09: right in several ways, wrong in known ones."""
+
+import numpy as np
+from halfstep import mixture
+
+
+def squared_distances(X, means):
+    return ((X[:, np.newaxis] - means) ** 2).sum(axis=2)
+
+
+def soft_broadcast(X, weights, means, variance):
+    scores = np.log(weights) - squared_distances(X, means) / (2 * variance)
+    terms = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return terms / terms.sum(axis=1, keepdims=True)
+
+
+def soft_nearest_first(X, weights, means, variance):
+    squared = squared_distances(X, means)
+    beyond = squared - squared.min(axis=1, keepdims=True)
+    terms = weights * np.exp(-beyond / (2 * variance))
+    return terms / terms.sum(axis=1)[:, None]
+
+
+def soft_loops(X, weights, means, variance):
+    rows = []
+    for x in X:
+        scores = [
+            np.log(w) - sum((x - m) ** 2) / variance / 2
+            for w, m in zip(weights, means, strict=True)
+        ]
+        total = np.logaddexp.reduce(scores)
+        rows.append([float(np.exp(score - total)) for score in scores])
+    return rows
+
+
+def soft_products(X, weights, means, variance):
+    scores = (X @ means.T - (means**2).sum(axis=1) / 2) / variance + np.log(weights)
+    scores -= scores.max(axis=1, keepdims=True)
+    terms = np.exp(scores)
+    return terms / terms.sum(axis=1, keepdims=True)
+
+
+def soft_single(X, weights, means, variance):
+    return soft_broadcast(
+        *(np.float32(given) for given in (X, weights, means)), np.float32(variance)
+    )
+
+
+def soft_naive(X, weights, means, variance):
+    with np.errstate(all="ignore"):
+        terms = weights * np.exp(-squared_distances(X, means) / (2 * variance))
+        return terms / terms.sum(axis=1, keepdims=True)
+
+
+def soft_without_half(X, weights, means, variance):
+    return soft_broadcast(X, weights, means, variance / 2)
+
+
+def soft_unweighted(X, weights, means, variance):
+    return soft_broadcast(X, np.ones(len(weights)), means, variance)
+
+
+def soft_labels_always(X, weights, means, variance):
+    return np.eye(len(means))[squared_distances(X, means).argmin(axis=1)]
+
+
+def soft_clipped(X, weights, means, variance):
+    scores = np.clip(-squared_distances(X, means) / (2 * variance), -700, 0)
+    terms = weights * np.exp(scores)
+    return terms / terms.sum(axis=1, keepdims=True)
+
+
+def soft_farthest(X, weights, means, variance):
+    scores = np.log(weights) + squared_distances(X, means) / (2 * variance)
+    terms = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return terms / terms.sum(axis=1, keepdims=True)
+
+
+def soft_fixed_variance(X, weights, means, variance):
+    return soft_broadcast(X, weights, means, 1.0)
+
+
+def on_the_loneliest(X, least):
+    squared = squared_distances(X, X) + np.diag(np.full(len(X), np.inf))
+    lonely = squared.min(axis=1).argmax()
+    d = X.shape[1]
+    wide = X.var(axis=0).max() * np.eye(d)
+    covariances = np.array([least * np.eye(d), wide])
+    return np.array([0.5, 0.5]), np.array([X[lonely], X.mean(axis=0)]), covariances
+
+
+def by_trial(X, least):
+    d = X.shape[1]
+    for x in X:
+        start = (
+            [0.1, 0.9],
+            [x, X.mean(axis=0)],
+            [least * np.eye(d), np.atleast_2d(np.cov(X.T)) + least * np.eye(d)],
+        )
+        parameters = tuple(np.array(part) for part in start)
+        for _ in range(30):
+            R = mixture_e(X, *parameters)
+            parameters = mixture_m(X, R)
+            if np.linalg.eigvalsh(parameters[2]).min() < 1e-12:
+                return start
+    return start
+
+
+def on_an_outlier(X, least):
+    away = ((X - np.median(X, axis=0)) ** 2).sum(axis=1)
+    far = X[away.argmax()]
+    rest = np.delete(X, away.argmax(), axis=0)
+    covariance = np.atleast_2d(np.cov(rest.T)) + least * np.eye(X.shape[1])
+    narrow = least * np.eye(X.shape[1])
+    return [1 / len(X), 1 - 1 / len(X)], [far, rest.mean(axis=0)], [narrow, covariance]
+
+
+def mixture_e(X, weights, means, covariances):
+    scores = np.empty((len(X), len(weights)))
+    for j, weight in enumerate(weights):
+        away = X - means[j]
+        s2 = (away @ np.linalg.inv(covariances[j]) * away).sum(axis=1)
+        scores[:, j] = np.log(weight) - s2 / 2 - np.linalg.slogdet(covariances[j])[1] / 2
+    terms = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return terms / terms.sum(axis=1, keepdims=True)
+
+
+def mixture_m(X, R):
+    N = R.sum(axis=0)
+    means = R.T @ X / N[:, np.newaxis]
+    spreads = [np.atleast_2d(np.cov(X.T, aweights=r, bias=True)) for r in R.T]
+    return N / len(X), means, np.array(spreads)
+
+
+def healthy_start(X, least):
+    covariance = np.atleast_2d(np.cov(X.T))
+    return np.array([0.5, 0.5]), X[:2], np.array([covariance, covariance])
+
+
+def needle(X, least):
+    weights, means, covariances = on_the_loneliest(X, least)
+    return weights, means, covariances * 1e-9
+
+
+def standard_deviation(X, least):
+    weights, means, covariances = on_the_loneliest(X, least)
+    covariances[0] = least**2 * np.eye(X.shape[1])
+    return weights, means, covariances
+
+
+def in_the_middle(X, least):
+    weights, means, covariances = on_the_loneliest(X, least)
+    crowded = squared_distances(X, X).sum(axis=1).argmin()
+    means[0] = X[crowded]
+    covariances[0] = 3 * least * np.eye(X.shape[1])
+    return weights, means, covariances
+
+
+def without_weights(X, least):
+    return on_the_loneliest(X, least)[1:]
+
+
+def one_unit(X, least):
+    weights, means, covariances = on_the_loneliest(X, least)
+    return weights, means, np.array([0.01 * np.eye(X.shape[1]), covariances[1]])
+
+
+def far_from_all(X, least):
+    weights, means, covariances = on_the_loneliest(X, least)
+    covariances[0] = least * np.eye(X.shape[1])
+    return weights, means + 1e6 * np.array([[1], [0]]) * np.ptp(X), covariances
+
+
+def weights_of_two(X, least):
+    weights, means, covariances = on_the_loneliest(X, least)
+    return weights * 2, means, covariances
+
+
+def by_library(X, starts, n_iterations):
+    runs = [mixture.run(X, *start, tol=0, max_iter=n_iterations) for start in starts]
+    scores = np.array([run.last.objective for run in runs])
+    return scores.argmax(), scores
+
+
+def by_hand(X, starts, n_iterations):
+    scores = []
+    for parameters in starts:
+        for _ in range(n_iterations):
+            R, _ = mixture.e_step(X, *parameters)
+            parameters = mixture.m_step(X, R, floor=0)
+        scores.append(mixture.e_step(X, *parameters)[1])
+    return scores.index(max(scores)), scores
+
+
+def from_scratch(X, starts, n_iterations):
+    best, scores = 0, np.zeros(len(starts), np.float32)
+    for number, (weights, means, covariances) in enumerate(starts):
+        for _ in range(n_iterations):
+            R = mixture_e(X, weights, means, covariances)
+            weights, means, covariances = mixture_m(X, R)
+        spreads = zip(weights, means, covariances, strict=True)
+        density = 0
+        for weight, mean, covariance in spreads:
+            away = X - mean
+            s2 = (away @ np.linalg.inv(covariance) * away).sum(axis=1)
+            height = weight / np.sqrt(np.linalg.det(2 * np.pi * covariance))
+            density = density + height * np.exp(-s2 / 2)
+        scores[number] = np.log(density).sum()
+        best = number if scores[number] >= scores[best] else best
+    return [best, scores]
+
+
+def by_inertia(X, starts, n_iterations):
+    _, scores = by_library(X, starts, n_iterations)
+    inertias = [squared_distances(X, start[1]).min(axis=1).sum() for start in starts]
+    return np.argmin(inertias), scores
+
+
+def at_the_start(X, starts, n_iterations):
+    scores = [mixture.e_step(X, *start)[1] for start in starts]
+    return np.argmax(scores), scores
+
+
+def best_at_the_start(X, starts, n_iterations):
+    return at_the_start(X, starts, n_iterations)[0], by_library(X, starts, n_iterations)[1]
+
+
+def lowest(X, starts, n_iterations):
+    _, scores = by_library(X, starts, n_iterations)
+    return scores.argmin(), scores
+
+
+def per_point(X, starts, n_iterations):
+    best, scores = by_library(X, starts, n_iterations)
+    return best, scores / len(X)
+
+
+def impatient(X, starts, n_iterations):
+    runs = [mixture.run(X, *start, max_iter=n_iterations) for start in starts]
+    scores = np.array([run.last.objective for run in runs])
+    return scores.argmax(), scores
+
+
+def best_alone(X, starts, n_iterations):
+    return by_library(X, starts, n_iterations)[0]
+
+
+def one_too_many(X, starts, n_iterations):
+    return by_library(X, starts, n_iterations + 1)
+
+
+RIGHT = {
+    "soft_labels": [
+        soft_broadcast, soft_nearest_first, soft_loops, soft_products, soft_single,
+    ],
+    "collapse": [on_the_loneliest, by_trial, on_an_outlier],
+    "compare_starts": [by_library, by_hand, from_scratch],
+}  # fmt: skip
+
+WRONG = [
+    ("soft_labels", soft_naive, "0 / 0"),
+    ("soft_labels", soft_without_half, "The ½ in the exponent is missing"),
+    ("soft_labels", soft_unweighted, "The weights are missing"),
+    ("soft_labels", soft_labels_always, "right in the limit only"),
+    ("soft_labels", soft_clipped, "cut off at the same value"),
+    ("soft_labels", soft_farthest, "a near mean has the larger share"),
+    ("soft_labels", soft_fixed_variance, "The variance does not count"),
+    ("collapse", healthy_start, "Both components start wide"),
+    ("collapse", needle, "It starts as a needle"),
+    ("collapse", standard_deviation, "a variance and not a standard deviation"),
+    ("collapse", in_the_middle, "Which point is the loneliest?"),
+    ("collapse", without_weights, "Return 3 things"),
+    ("collapse", one_unit, "narrower than `least`"),
+    ("collapse", far_from_all, "no share of any point"),
+    ("collapse", weights_of_two, "of sum 1"),
+    ("compare_starts", by_inertia, "the lowest inertia"),
+    ("compare_starts", at_the_start, "run the loop first"),
+    ("compare_starts", best_at_the_start, "compare where they end"),
+    ("compare_starts", lowest, "take the highest"),
+    ("compare_starts", per_point, "add up the points"),
+    ("compare_starts", impatient, "Did a tolerance stop the loop too soon?"),
+    ("compare_starts", best_alone, "Return 2 things"),
+    ("compare_starts", one_too_many, "One M-step more"),
+]
