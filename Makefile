@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test bench serve lab notebooks format clean
+.PHONY: help book test bench serve lab notebooks exercises classroom format clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -36,6 +36,11 @@ $(VENV)/test.ready: $(VENV)/book.ready
 	@$(BIN)/python -m bookbuild.browser
 	@touch $@
 
+$(VENV)/class.ready: $(VENV)/book.ready
+	@echo "Installing nbgrader (a dot is a package) …"
+	@$(BIN)/pip install -e ".[instructor]" | $(DOTS)
+	@touch $@
+
 book: $(VENV)/book.ready ## build the website into _build/html
 	@$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "The book is in _build/html/index.html. To read it: make serve"
@@ -58,6 +63,12 @@ lab: $(VENV)/book.ready ## run the chapters in JupyterLab
 
 notebooks: $(VENV)/book.ready ## run the chapters and store their text outputs
 	@$(BIN)/python -m bookbuild.notebooks
+
+exercises: $(VENV)/class.ready ## make the students' notebooks from the solutions (CHECK=1: only look)
+	@$(BIN)/python -m bookbuild.exercises $(if $(filter-out 0,$(CHECK)),--check)
+
+classroom: $(VENV)/class.ready ## install what grading a class needs (chapters/instructors.md)
+	@echo "nbgrader is in $(VENV). Next: . $(BIN)/activate"
 
 format: $(VENV)/test.ready ## put Python code into its standard form
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

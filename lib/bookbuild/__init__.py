@@ -2,13 +2,24 @@
 
 import logging
 
-from bookbuild import citations, execution, formulas, icons, interactive, launch, pages
+from bookbuild import (
+    citations,
+    execution,
+    formulas,
+    icons,
+    interactive,
+    launch,
+    pages,
+    solutions,
+)
+
+PARTS = (citations, execution, formulas, icons, interactive, launch, pages, solutions)
 
 
 def setup(app) -> dict:
     """Load every part; `_config.yml` names only this package."""
     # It tells of each table of a font it cuts; only its warnings are news.
     logging.getLogger("fontTools").setLevel(logging.WARNING)
-    for part in (citations, execution, formulas, icons, interactive, launch, pages):
+    for part in PARTS:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

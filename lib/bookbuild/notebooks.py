@@ -31,7 +31,7 @@ LANGUAGE = {"file_extension": ".py", "name": "python", "pygments_lexer": "ipytho
 UNCOMPARED = "nbval-ignore-output"
 SKIPPED = "skip-execution"
 # What editors leave behind; tags, nbgrader's and MyST's metadata stay.
-LEFTOVERS = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "editable")
+LEFTOVERS = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 RUN_AGAIN = "run `python -m bookbuild.notebooks` on it"
 # Paths of files, processes and addresses: they differ from run to run.
 MACHINE = re.compile(
@@ -181,6 +181,9 @@ def _name(cell, taken):
 def _clean_metadata(metadata):
     for key in LEFTOVERS:
         metadata.pop(key, None)
+    # JupyterLab adds it; with False an exercise says what is not to be changed.
+    if metadata.get("editable"):
+        metadata.pop("editable")
     # JupyterLab adds both, empty, as soon as the tag editor was open.
     if not any(metadata.get("slideshow", {}).values()):
         metadata.pop("slideshow", None)
