@@ -1,0 +1,60 @@
+"""nbgrader's settings for this book. What they do is told in chapters/instructors.md.
+
+Sources are the notebooks in chapters/solutions; all that belongs to a class lies in the
+folder class/, which git ignores.
+"""
+
+from pathlib import Path
+
+from bookbuild import classroom, collecting, exercises, grading
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader import preprocessors as own
+
+ROOT = Path(__file__).resolve().parent
+c = get_config()  # noqa: F821
+
+CLASS = ROOT / "class"
+CLASS.mkdir(exist_ok=True)
+c.CourseDirectory.root = str(CLASS)
+c.CourseDirectory.source_directory = str(ROOT / "chapters" / "solutions")
+
+# Handing out: the same steps as `make exercises`, and into the gradebook.
+c.GenerateAssignment.preprocessors = [
+    own.IncludeHeaderFooter,
+    *exercises.BEFORE_SAVING,
+    own.SaveCells,
+    *exercises.AFTER_SAVING,
+]
+
+# Collecting: names of Canvas and Moodle; more than one attempt never stops it.
+c.ZipCollectApp.collector_plugin = collecting.Collector
+c.ZipCollectApp.extractor_plugin = collecting.Extractor
+c.ZipCollectApp.downloaded_directory = "downloaded"
+
+# Grading: the student's code runs in a process of its own.
+c.Autograde.sanitize_preprocessors = [
+    grading.KeepOutputs,
+    own.OverwriteKernelspec,
+    grading.Restore,
+    own.DeduplicateIds,
+    own.OverwriteCells,
+    own.CheckCellMetadata,
+]
+c.Autograde.autograde_preprocessors = [
+    grading.Judge,
+    own.SaveAutoGrades,
+    own.AssignLatePenalties,
+    own.CheckCellMetadata,
+]
+c.OverwriteCells.add_missing_cells = True
+
+# Exporting: a failed grading has no score, instead of nbgrader's 0.0.
+c.ExportApp.plugin_class = classroom.Grades
+
+# Returning: no hidden test leaves the house.
+c.GenerateFeedback.preprocessors = [
+    own.GetGrades,
+    own.ClearHiddenTests,
+    CSSHTMLHeaderPreprocessor,
+]
+c.HTMLExporter.sanitize_html = True  # a submission's Markdown may hold scripts
