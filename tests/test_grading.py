@@ -321,6 +321,9 @@ def test_borrowed_code_is_seen_in_the_text(cells, module):
         ["from halfstep import checks, datasets", "def f(X): return checks, datasets"],
         ["from halfstep.kmeans import assign as f", "def f(X): return X"],
         ["def f(X): return sklearn_like", "def g(X): import sklearn"],
+        # Names that a scratch cell has, too: here they are a parameter and a local.
+        ["from halfstep import kmeans", "X = kmeans.fit", "def f(X):\n    return X"],
+        ["from halfstep import kmeans", "y = kmeans", "def f(X):\n    y = X\n    return y"],
     ],
 )
 def test_what_is_not_used_is_not_borrowed(cells):
