@@ -230,7 +230,7 @@ WRONG = [
     ("probabilities", odds_die, "Is something divided by 0"),
     ("probabilities", odds_wrong_axis, "instead of (4,)"),
     ("draw", draw_evenly, "All places are drawn equally often"),
-    ("draw", draw_largest, "that is no draw"),
+    ("draw", draw_largest, "Only one place: an argmax"),
     ("draw", draw_without_sum, "running sum"),
     ("draw", draw_squared, "Each weight was squared"),
     ("draw", draw_unscaled, "counts are off"),

@@ -80,6 +80,10 @@ def soft_fixed_variance(X, weights, means, variance):
     return soft_broadcast(X, weights, means, 1.0)
 
 
+def soft_deviation(X, weights, means, variance):
+    return soft_broadcast(X, weights, means, variance**2)
+
+
 def on_the_loneliest(X, least):
     squared = squared_distances(X, X) + np.diag(np.full(len(X), np.inf))
     lonely = squared.min(axis=1).argmax()
@@ -258,6 +262,7 @@ RIGHT = {
 }  # fmt: skip
 
 WRONG = [
+    ("soft_labels", soft_deviation, "do not square"),
     ("soft_labels", soft_naive, "0 / 0"),
     ("soft_labels", soft_without_half, "The ½ in the exponent is missing"),
     ("soft_labels", soft_unweighted, "The weights are missing"),

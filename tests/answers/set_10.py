@@ -118,6 +118,11 @@ def odd_by_counting(log_densities, share):
     return (not_above <= share * len(log_densities) + 1e-9).astype(np.float32)
 
 
+def odd_rounded_down(log_densities, share):
+    marked = int(share * len(log_densities))
+    return log_densities < np.sort(log_densities)[marked]
+
+
 def odd_highest(log_densities, share):
     return log_densities > np.quantile(log_densities, 1 - share)
 
@@ -257,6 +262,7 @@ WRONG = [
     ("odd_points", odd_first_come, "some are marked and others not"),
     ("odd_points", odd_of_densities, "are to be marked"),
     ("odd_points", odd_swapped, "swapped"),
+    ("odd_points", odd_rounded_down, "29 of 100 are to be marked"),
     ("sample_mixture", draw_covariance_as_root, "multiply by a root"),
     ("sample_mixture", draw_transposed, "The root is transposed"),
     ("sample_mixture", draw_equal_weights, "equally often"),

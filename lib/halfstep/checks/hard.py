@@ -852,7 +852,7 @@ def _compare_counts(answer, weights, rng, n_draws=2000):
         ("All places are drawn equally often: use the weights.", np.ones(len(p))),
         ("Each weight was squared.", weights**2),
         ("The places are in reverse order.", weights[::-1]),
-        ("Only the largest weight is drawn: that is no draw.", 1.0 * (p == p.max())),
+        ("Only one place: an argmax, or darts from 0 to 1?", 1.0 * (p == p.max())),
         ("The places are off by one.", np.roll(weights, 1)),
     ]
     hint = "The counts are off. A running sum turns weights into the ends of pieces."
@@ -1039,8 +1039,8 @@ def _compare_knee(answer, ks, values):
     below = np.interp(ks, ks[[0, -1]], values[[0, -1]]) - values
     even = np.linspace(values[0], values[-1], len(ks)) - values
     mistakes = [  # Long: a table.
-        ("There the value has fallen most in one step.", ks[1 + np.diff(values).argmin()]),
         ("This is the place in the list, not the k that stands there.", below.argmax()),
+        ("There the value has fallen most in one step.", ks[1 + np.diff(values).argmin()]),
         ("The ks are not evenly spaced: the height of the line depends on k.",
          ks[even.argmax()]),
         ("Below the line is the line less the curve.", ks[below.argmin()]),

@@ -166,7 +166,8 @@ def show(value):
         text = value if isinstance(value, str) else ADDRESS.sub("", repr(value))
     except Exception:  # an answer's own class may fail at that
         text = f"<{type(value).__name__}>"
-    return PATH.sub("…", text if len(text) <= 2 * WIDTH else text[: 2 * WIDTH] + " …")
+    most = (4 if isinstance(value, str) else 2) * WIDTH  # an error brings its line along
+    return PATH.sub("…", text if len(text) <= most else text[:most] + " …")
 
 
 def expect(holds, hint, *, given=None, came=None, expected=None):
