@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from halfstep import datasets, em, gaussians, kmeans, mixture
 from halfstep.gaussians import TYPES, Parameters
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 KINDS = pytest.mark.parametrize("kind", TYPES)
@@ -143,10 +143,20 @@ def test_the_loop_is_e_step_and_m_step_in_turn(problem, max_iter):
         assert state.covariance_type == kind
 
 
+def run_unless_collapsed(X, parameters, **options):
+    """Without a floor a component may fall on a few points: the matter of other tests."""
+    try:
+        return mixture.run(X, *parameters, **options)
+    except ValueError as error:
+        assume("has collapsed" not in str(error))
+        raise
+
+
 @given(problems())
 def test_the_objective_is_the_free_energy_and_never_falls(problem):
     X, parameters, kind = problem
-    trace = mixture.run(X, *parameters, covariance_type=kind, tol=0, max_iter=8, floor=0.0)
+    options = {"covariance_type": kind, "tol": 0, "max_iter": 8, "floor": 0.0}
+    trace = run_unless_collapsed(X, parameters, **options)
     for state in trace[1:]:
         scores = mixture.log_density(
             X, state.weights, state.means, state.covariances, covariance_type=kind
@@ -185,7 +195,7 @@ def test_shifting_data_shifts_means_alone(problem, shift):
 def test_scaling_data_scales_everything(problem, scale):
     X, (weights, means, covariances), kind = problem
     options = {"covariance_type": kind, "tol": 0, "max_iter": 3, "floor": 0.0}
-    here = mixture.run(X, weights, means, covariances, **options).last
+    here = run_unless_collapsed(X, (weights, means, covariances), **options).last
     there = mixture.run(
         X * scale, weights, means * scale, covariances * scale * scale, **options
     )
