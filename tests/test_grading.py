@@ -239,6 +239,20 @@ def test_a_bad_cell_costs_itself(program, cell):
         assert examine("also", program["also"], HALF).passed
 
 
+@pytest.mark.parametrize("n_open", range(16))
+def test_a_cell_that_closes_one_of_the_pipes_costs_itself(n_open):
+    # The more this process has open, the fewer of the pipes lie in the cell's reach.
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(n_open)]
+    try:
+        with Program(cell_seconds=5, answer_seconds=5) as program:
+            program.add("def fine(x): return x / 2")
+            program.add(EACH_PIPE.format("os.close(pipe)"))
+            assert examine("fine", program["fine"], HALF).passed
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+
+
 def test_children_die_with_the_worker(program, tmp_path):
     mark = tmp_path / "pid"
     program.add(

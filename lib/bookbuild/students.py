@@ -125,7 +125,8 @@ class Program:
     def _run(self, number):
         """Run one cell; False where that cost the worker its life."""
         try:
-            self._put(("run", self.cells[number], f"<cell {number}>"), self._seconds)
+            self._tell(number)
+            self._put(("ready",), START_SECONDS)  # it may have closed one of the pipes
         except (TooLong, Gone) as end:
             what = (
                 f"ran longer than {self._seconds:g} s"
@@ -134,11 +135,18 @@ class Program:
             )
             self.notes.append(f"a cell {what}: {first_line(self.cells[number])}")
             self._skipped.add(number)
+        return self._worker is not None
+
+    def _tell(self, number):
+        """Have one cell run, and note what it raises."""
+        try:
+            self._put(("run", self.cells[number], f"<cell {number}>"), self._seconds)
+        except (TooLong, Gone):
+            raise
         except Exception as error:
             note = f"a cell raised {type(error).__name__}: {first_line(self.cells[number])}"
             if note not in self.notes:
                 self.notes.append(note)
-        return self._worker is not None
 
     def _start(self):
         late = time.monotonic() - self._born > ALL_SECONDS
