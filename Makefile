@@ -33,7 +33,7 @@ $(VENV)/book.ready: requirements.txt pyproject.toml
 $(VENV)/test.ready: $(VENV)/book.ready
 	@echo "Installing what the tests need (a dot is a package) …"
 	@$(BIN)/pip install -e ".[test]" | $(DOTS)
-	@$(BIN)/python -m bookbuild.browser
+	@$(BIN)/python -m author.browser
 	@touch $@
 
 $(VENV)/class.ready: $(VENV)/book.ready
@@ -51,21 +51,21 @@ test: book $(VENV)/test.ready ## check everything: style, library, chapters, sit
 	@echo "All is well. To read the book: make serve. To change it: CONTRIBUTING.md"
 
 bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python bench/bench.py
 	@echo "The table is in _build/bench.md"
 
 serve: ## open the built website on this machine (PORT=8000)
 	@test -f _build/html/index.html || { echo "There is no website yet. First: make book"; exit 1; }
-	@$(BIN)/python -m bookbuild.serve $(PORT)
+	@$(BIN)/python -m author.serve $(PORT)
 
 lab: $(VENV)/book.ready ## run the chapters in JupyterLab
 	@$(BIN)/jupyter lab chapters $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 notebooks: $(VENV)/book.ready ## run the chapters and store their text outputs
-	@$(BIN)/python -m bookbuild.notebooks
+	@$(BIN)/python -m author.notebooks
 
 exercises: $(VENV)/class.ready ## make the students' notebooks from the solutions (CHECK=1: only look)
-	@$(BIN)/python -m bookbuild.exercises $(if $(filter-out 0,$(CHECK)),--check)
+	@$(BIN)/python -m author.exercises $(if $(filter-out 0,$(CHECK)),--check)
 
 classroom: $(VENV)/class.ready ## install what grading a class needs (chapters/instructors.md)
 	@echo "nbgrader is in $(VENV). Next: . $(BIN)/activate"

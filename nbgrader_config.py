@@ -6,7 +6,8 @@ folder class/, which git ignores.
 
 from pathlib import Path
 
-from bookbuild import classroom, collecting, exercises, grading
+from author import exercises
+from classroom import batch, collecting, grading
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader import preprocessors as own
 
@@ -49,7 +50,7 @@ c.Autograde.autograde_preprocessors = [
 c.OverwriteCells.add_missing_cells = True
 
 # Exporting: a failed grading has no score, instead of nbgrader's 0.0.
-c.ExportApp.plugin_class = classroom.Grades
+c.ExportApp.plugin_class = batch.Grades
 
 # Returning: no hidden test leaves the house.
 c.GenerateFeedback.preprocessors = [

@@ -2,6 +2,8 @@
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["browser_fixtures"]
+
 # The same examples on every run, and no time limits: a slow machine is not a failure.
 settings.register_profile(
     "ci",

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from halfstep import kmeans
+from halfstep.arguments import check_count, check_labels, check_points
 from halfstep.em import blocks
-from halfstep.points import check_count, check_labels, check_points
 
 # Seconds before a progress bar shows, so that quick work stays quiet.
 PATIENCE = 2.0

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from halfstep.points import check_count
+from halfstep.arguments import check_count
 
 
 class Penguins(NamedTuple):

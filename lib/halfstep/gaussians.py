@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from halfstep.points import check_centers, check_choice, check_points
+from halfstep.arguments import check_centers, check_choice, check_points
 
 TYPES = ("full", "tied", "diag", "spherical")
 

@@ -8,7 +8,7 @@ its count and its total, and total / count is the new center.
 import numpy as np
 
 from halfstep import em, seeding
-from halfstep.points import (
+from halfstep.arguments import (
     check_centers,
     check_choice,
     check_count,

@@ -11,14 +11,14 @@ from typing import NamedTuple
 import numpy as np
 
 from halfstep import em, gaussians, kmeans, seeding
-from halfstep.gaussians import TYPES, Parameters
-from halfstep.points import (
+from halfstep.arguments import (
     check_centers,
     check_choice,
     check_count,
     check_number,
     check_points,
 )
+from halfstep.gaussians import TYPES, Parameters
 from halfstep.states import MixtureState
 
 STARTS = ("kmeans", "random_points")

@@ -7,8 +7,8 @@ to the nearest center so far.
 
 import numpy as np
 
+from halfstep.arguments import check_count, check_points, check_weights
 from halfstep.em import blocks, last
-from halfstep.points import check_count, check_points, check_weights
 from halfstep.states import DrawState
 
 # With so few features, differences take no longer than a matrix product.

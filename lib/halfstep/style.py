@@ -4,7 +4,7 @@ import numpy as np
 
 # Okabe and Ito's hues, shifted until each color has a contrast of 3 or more to the
 # white of a figure and to a dark page, and until the first four stay apart for the
-# three color-vision deficiencies and in grey. tests/test_style.py measures all of it.
+# three color-vision deficiencies and in grey: tests/library/test_style.py measures it.
 COLORS = (
     "#4660B7",  # blue
     "#D45E00",  # vermilion

@@ -23,7 +23,7 @@ class ChoosingKDesk(Widget):
     """Choose k by slider and see clustering, elbow, silhouettes, gap and BIC move together.
 
     Five data sets are given, and a sixth is the reader's own: a click adds a point. Of the
-    given sets the gap statistic and BIC were computed beforehand by `bookbuild.desk`, for
+    given sets the gap statistic and BIC were computed beforehand by `author.desk`, for
     they take minutes; everything else the page computes itself.
 
     Attributes

@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bool, Dict, Int, TraitError, Unicode, observe, validate
 
-from halfstep.points import check_count, check_points
+from halfstep.arguments import check_count, check_points
 from halfstep.states import Trace
 from halfstep.style import COLORS
 from halfstep.widgets.kit import STYLE, Widget

@@ -4,7 +4,7 @@ import numpy as np
 from traitlets import Any, Bytes, Float, Int, observe, validate
 
 from halfstep import kmeans
-from halfstep.points import check_centers
+from halfstep.arguments import check_centers
 from halfstep.seeding import random_points
 from halfstep.widgets.kit import join_modules, join_styles
 from halfstep.widgets.lab import Lab, check_plane

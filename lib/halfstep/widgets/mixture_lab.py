@@ -7,7 +7,7 @@ import numpy as np
 from traitlets import Any, Bytes, Enum, Float, Int, observe, validate
 
 from halfstep import gaussians, mixture
-from halfstep.points import check_number
+from halfstep.arguments import check_number
 from halfstep.seeding import random_points
 from halfstep.states import MixtureState, Trace
 from halfstep.widgets.kit import join_modules, join_styles

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from halfstep import gaussians, kmeans, mixture
-from halfstep.points import check_choice
+from halfstep.arguments import check_choice
 from halfstep.states import KMeansState, MixtureState
 
 __all__ = ["encode", "hard", "matrices", "pack", "parameters", "reshaped", "soft", "unpack"]

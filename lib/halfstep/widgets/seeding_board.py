@@ -4,7 +4,7 @@ import numpy as np
 from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, TraitError, validate
 
 from halfstep import kmeans
-from halfstep.points import check_count
+from halfstep.arguments import check_count
 from halfstep.seeding import kmeans_plusplus
 from halfstep.widgets.kit import Widget, join_modules, join_styles, marks
 from halfstep.widgets.lab import check_plane

@@ -1,0 +1,1 @@
+"""The author's tools: run notebooks, make exercises, lint, serve, find a browser."""

@@ -1,0 +1,102 @@
+"""A browser, the built site, and a server for it.
+
+The browser is the one that `author.browser` finds; ``BOOK_BROWSER`` names another one.
+The site is ``_build/html``.
+"""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from author.browser import find
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "_build" / "html"
+NO_BROWSER = (
+    "No browser to test the site with. Get one: python -m author.browser (as make test"
+    " does), or name one: BOOK_BROWSER=…"
+)
+# The sandbox needs rights that containers lack; the rest keeps the browser itself silent.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WEIGHTS = pytest.StashKey[list]()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests."""
+    program = find() or pytest.fail(NO_BROWSER, pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site, no page older than its source."""
+    if not (SITE / "index.html").is_file():
+        pytest.fail("There is no site in _build/html. First: make book", pytrace=False)
+    stale = [path.name for path in _sources() if _is_stale(path)]
+    if stale:
+        older = f"The site is older than {', '.join(stale)}. First: make book"
+        pytest.fail(older, pytrace=False)
+    return SITE
+
+
+def _sources():
+    return [*ROOT.glob("chapters/*.ipynb"), *ROOT.glob("chapters/*.md")]
+
+
+def _is_stale(source):
+    page = SITE / source.relative_to(ROOT).with_suffix(".html")
+    # Pages that the table of contents leaves out are not built.
+    return page.is_file() and page.stat().st_mtime < source.stat().st_mtime
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serve a folder without a line for every request."""
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Give a function that serves a folder and returns its address."""
+    servers = []
+
+    def start(folder):
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(site, serve):
+    """The site over http."""
+    return serve(site)
+
+
+@pytest.fixture(scope="session")
+def weights(request):
+    """Rows (page, bytes, limit) for the table at the end of the run."""
+    return request.config.stash.setdefault(WEIGHTS, [])
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    rows = config.stash.get(WEIGHTS, [])
+    if rows:
+        terminalreporter.section("weight of the first visit, gzip")
+    for name, n_bytes, limit in sorted(rows):
+        mark = "" if n_bytes <= limit else "  TOO HEAVY"
+        line = f"{name:<44}{n_bytes / 1000:8.1f} kB of {limit / 1000:4.0f}{mark}"
+        terminalreporter.write_line(line)
