@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 from halfstep import datasets, kmeans, mixture
-from halfstep.covariances import TYPES
+from halfstep.covariances import TYPES, of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from mixture_problems import as_matrices, brute_log_density, problems
@@ -351,6 +351,16 @@ def test_parameters_that_are_no_mixture_are_refused(weights, means, covariances,
     ):
         with pytest.raises(ValueError, match=message):
             function(GOOD, weights, means, covariances)
+
+
+@KINDS
+def test_covariances_that_are_none_of_the_type_are_refused(kind):
+    for wrong, message in (
+        (np.ones((3, 3, 3)), f"must have the shape .* for covariance_type {kind!r}"),
+        (np.zeros(of(kind).shape(2, 2)), "Component 0 has collapsed"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            mixture.run(GOOD, *START[:2], wrong, covariance_type=kind)
 
 
 @pytest.mark.parametrize(
