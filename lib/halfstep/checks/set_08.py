@@ -110,7 +110,7 @@ def counts(X, R):
 
 
 @m_step.mistake(
-    "These are of whole points, each with its largest share: count each point by its share."
+    "Whole points were counted, each for its largest share: count each by its shares."
 )
 def of_labels(X, R):
     return moments(X, one_hot(R))

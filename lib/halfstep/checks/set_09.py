@@ -186,8 +186,8 @@ def ends_highest(X, starts, n_iterations):
 
     Source: McLachlan and Peel (2000), section 2.12; exercises of chapter 09.
 
-    >>> X, starts = np.array([[0.0], [9.0]]), [circles_at([[4], [5]]), circles_at([[0], [9]])]
-    >>> int(ends_highest(X, starts, 1)[0])
+    >>> starts = [circles_at([[4], [5]]), circles_at([[0], [9]])]
+    >>> int(ends_highest(np.array([[0.0], [9.0]]), starts, 1)[0])
     1
     """
     scores = after(X, starts, n_iterations)

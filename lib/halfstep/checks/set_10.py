@@ -14,8 +14,8 @@ __all__ = ["choose_components", "n_parameters", "odd_points", "sample_mixture"]
 n_parameters = Task(
     "n_parameters",
     "n_components, n_features, covariance_type",
-    hint="Add up three parts: k - 1 weights, k means of d features, and the free entries of "
-    "the covariances.",
+    hint="Add up three parts: k - 1 weights, k means of d features, and the free entries "
+    "of the covariances.",
     rtol=0,
     atol=1e-8,
 )
@@ -166,7 +166,7 @@ def groups(rng, n):
 
 
 def expect_choice(answer, X, aside, right, rng):
-    """Expect the right number, and the highest score for it: more is not known of scores."""
+    """Expect the right number, and the highest score for it: no more is known."""
     ks = rng.permutation([1, 3, 15]).tolist()
     given = choose_components.given((X, aside, ks))
     best, scores = parts(answer(X, aside, ks), choose_components.gives, given)
