@@ -115,10 +115,10 @@ def findings(path):
     path = Path(path)
     text = path.read_text(encoding="utf-8")
     notebook = _read(text)
-    found = [f"{path.name} {where}: {what}" for where, what in _faults(notebook)]
+    found = [f"{path.name}, {where}: {what}" for where, what in _faults(notebook)]
     if not found and text != as_text(notebook):
         line = _first_difference(text, as_text(notebook))
-        found = [f"{path.name} {line}, which is not how it is stored; {RUN_AGAIN}"]
+        found = [f"{path.name}, {line}, which is not how it is stored; {RUN_AGAIN}"]
     return found
 
 
