@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-
 REFERENCES = "references.md#"  # where a citation leads
 
 
