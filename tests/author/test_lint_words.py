@@ -29,6 +29,7 @@ from good_page import broken, told
         "done \N{WHITE HEAVY CHECK MARK}",
         "done \N{PARTY POPPER}",
         r"\textbf{done}",
+        "FILL IN: the mean",
     ],
 )
 def test_an_empty_word_is_found_once(folder, text):

@@ -20,6 +20,7 @@ FAULTS = (
     (r"\S*!", "end the sentence with a period"),
     (EMOJI, "take it out"),
     (COPIED, "write Markdown"),
+    (r"\bFILL IN\b", "write it"),  # what a skeleton leaves to its author
 )
 
 
