@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["browser_fixtures"]
+pytest_plugins = ["browser_fixtures", "weights"]
 
 # The same examples on every run, and no time limits: a slow machine is not a failure.
 settings.register_profile(
@@ -18,7 +18,7 @@ settings.load_profile("ci")
 
 # Folders whose files take long. Two workers get one file after the other, and both end at
 # about the same time where the short ones come last.
-LONG = ("site", "classroom", "chapters", "widgets", "author")
+LONG = ("site", "classroom", "chapters", "widgets", "author", "checks")
 
 
 def pytest_collection_modifyitems(items):

@@ -22,13 +22,16 @@ def test_two(weigh):
 def test_each_row_arrives_once_from_every_worker(tmp_path, workers):
     for name in ("a", "b"):
         (tmp_path / f"test_{name}.py").write_text(WEIGHING.format(name=name))
-    options = ["-n", workers, "--dist", "loadscope", "-p", "no:cacheprovider"]
+    plugins = ["-p", "xdist", "-p", "weights", "-p", "no:cacheprovider"]
+    options = ["-c", os.devnull, "--rootdir", tmp_path, "-n", workers, *plugins]
+    path = os.pathsep.join([str(TESTS), *sys.path])
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-c", os.devnull, "-p", "browser_fixtures",
-         "--rootdir", tmp_path, *options, tmp_path],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "pytest", *options, tmp_path],
+        env={**os.environ, "PYTHONPATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     _, _, table = done.stdout.partition("weight of the first visit, gzip")
     rows = [
         line.split() for line in table.splitlines() if ".html" in line and " kB" in line
