@@ -41,17 +41,3 @@ def _docstring_lines(node):
     if not isinstance(node, documented) or ast.get_docstring(node) is None:
         return ()
     return range(node.body[0].lineno, node.body[0].end_lineno + 1)
-
-
-def function_lengths(source):
-    r"""Give the name and the number of code lines of each function, nested ones included.
-
-    >>> function_lengths("def f():\n    return 1\n")
-    [('f', 2)]
-    """
-    lines = code_lines(source)
-    return [
-        (node.name, len(lines.intersection(range(node.lineno, node.end_lineno + 1))))
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
