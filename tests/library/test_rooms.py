@@ -45,7 +45,7 @@ MAY_KNOW = {
 # What a room of halfstep may bring in from outside, beside the standard library.
 DRAWING = {"numpy", "matplotlib", "PIL"}
 OUTSIDE = {
-    "figures": DRAWING,
+    "figures": {"matplotlib", "PIL"},
     "plots": DRAWING,
     "animation": DRAWING,
     "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython"},
