@@ -46,7 +46,7 @@ MAY_KNOW = {
 DRAWING = {"numpy", "matplotlib", "PIL"}
 OUTSIDE = {
     "figures": {"matplotlib", "PIL"},
-    "plots": DRAWING,
+    "plots": {"numpy", "matplotlib"},
     "animation": DRAWING,
     "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython"},
 }
