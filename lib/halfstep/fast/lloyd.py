@@ -204,14 +204,17 @@ class Lloyd:
         """Copy an instant of the loop, in the coordinates of the data."""
         inertia = np.inf
         if labels is not None:
-            gaps = self.squared_gaps(labels, centers)
-            inertia = float(gaps.sum() if self.weights is None else gaps @ self.weights)
+            inertia = self._inertia(labels, centers)
             labels = labels.astype(np.intp)
         return KMeansState(NAMES[step], iteration, centers + self.offset, labels, inertia)
 
     def squared_gaps(self, labels, centers):
         """Squared distance of each point to the center of its label."""
         return squared_gaps(self.phi, labels, centers)
+
+    def _inertia(self, labels, centers):
+        gaps = self.squared_gaps(labels, centers)
+        return float(gaps.sum() if self.weights is None else gaps @ self.weights)
 
     def _totals(self, labels, n_clusters):
         """Moments of the clusters; where few points moved, only those are looked at."""
