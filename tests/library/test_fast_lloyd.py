@@ -44,6 +44,15 @@ def test_far_from_zero_float32_is_labeled_as_near():
     np.testing.assert_array_equal(labels, exact)
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_the_model_keeps_the_features_of_centered_points(kind):
+    X = np.random.default_rng(0).normal(3, size=(BLOCK + 5, 3)).astype(kind)
+    model = lloyd.Lloyd(X, 0.0, "keep", None, None)
+    phi = features(centered(X, X.mean(axis=0, dtype=float)))
+    assert model.phi.dtype == kind
+    np.testing.assert_array_equal(model.phi, phi)
+
+
 def test_moments_of_blocks_add_up_and_give_the_means():
     rng = np.random.default_rng(0)
     phi = features(rng.normal(size=(3, 500)))

@@ -12,7 +12,6 @@ from halfstep import em
 from halfstep.arguments import check_weights
 from halfstep.empties import Empties
 from halfstep.fast.blocks import blocks, centered
-from halfstep.fast.features import features
 from halfstep.states import KMeansState
 
 # Below so many points the number of NumPy's calls costs more than what they compute.
@@ -167,7 +166,9 @@ class Lloyd:
 
     def __init__(self, X, tol, empty, sample_weight, rng):
         self.offset, self.tol = X.mean(axis=0, dtype=float), tol
-        self.phi = features(centered(X, self.offset))
+        # φ(x) = [1, x], as from `features`, but written once.
+        self.phi = np.ones((1 + X.shape[1], len(X)), X.dtype)
+        centered(X, self.offset, out=self.phi[1:])
         self.weights = check_weights(sample_weight, len(X))
         self.empties = Empties(empty, self.phi[1:], self.weights, rng)
         self.former = self.totals = None
