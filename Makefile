@@ -50,7 +50,10 @@ book: $(VENV)/book.ready ## build the website into _build/html
 
 # Two workers; tests/conftest.py puts the long files first, so that both end together.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
-STYLE := $(BIN)/ruff check . && $(BIN)/ruff format --check .
+# Chapters are read on phones: they have a width of their own.
+CODE := $(BIN)/ruff format lib tests bench nbgrader_config.py
+NARROW := $(BIN)/ruff format --line-length 60 chapters
+STYLE := $(BIN)/ruff check . && $(CODE) --check && $(NARROW) --check
 
 test: book $(VENV)/browser.ready ## check everything: style, library, chapters, site (ARGS=…)
 	@echo "Style …" && $(STYLE)
@@ -89,7 +92,7 @@ classroom: $(VENV)/class.ready ## install what grading a class needs (chapters/i
 	@echo "nbgrader is in $(VENV). Next: . $(BIN)/activate"
 
 format: $(VENV)/test.ready ## put Python code into its standard form
-	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	@$(BIN)/ruff check --fix . && $(CODE) && $(NARROW)
 
 clean: ## take away what was built (the environment stays)
 	rm -rf _build assets/animations
