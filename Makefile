@@ -65,7 +65,7 @@ quick: $(VENV)/test.ready ## check style, library and feedback, in a minute (ARG
 	@$(PYTEST) -m "not slow and not browser" lib/halfstep tests/library tests/checks $(ARGS)
 	@echo "So far, so good. Everything is checked by: make test"
 
-lint: $(VENV)/book.ready ## read the chapters' sources, run nothing (CHAPTER=02: one)
+lint: $(VENV)/test.ready ## read the chapters' sources, run nothing (CHAPTER=02: one)
 	@$(BIN)/python -m author.lint $(CHAPTER)
 
 look: $(VENV)/browser.ready ## measure the built pages in a browser (CHAPTER=02: one)
