@@ -103,17 +103,18 @@ def _fault(kind, name, toc, existing):
     """Say in a sentence what keeps this from being made; "" where nothing does."""
     if not re.fullmatch(r"[0-9]{2}(_[a-z0-9]+)+", name):
         return _misnamed(kind, name)
+    known = contents.chapters(toc)
+    if kind == "chapter":
+        same = [other for other in known if other[:2] == name[:2]]
+        if same:
+            return f"{same[0]} has this number: choose another."
+    elif name not in known:
+        return f"{CONTENTS} has no chapter {name}: first make new-chapter NAME={name}"
     if existing:
         return (
             f"There is {existing[0]} already; nothing is overwritten: move it away first."
         )
-    known = contents.chapters(toc)
-    if kind == "chapter":
-        same = [other for other in known if other[:2] == name[:2]]
-        return f"{same[0]} has this number: choose another." if same else ""
-    if name not in known:
-        return f"{CONTENTS} has no chapter {name}: first make new-chapter NAME={name}"
-    if f"chapters/exercises/{name}/" in toc:
+    if kind == "exercise" and f"chapters/exercises/{name}/" in toc:
         return f"{CONTENTS} has the pages of this set: delete these lines first."
     return ""
 

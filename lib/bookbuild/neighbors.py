@@ -33,7 +33,7 @@ def beyond_sets(page, relations, side):
     return page
 
 
-def link(app, page, context, templatename, doctree):
+def link(app, page, template, context, doctree):
     """Say anew what comes before and after, on each page that belongs to no set."""
     relations = getattr(app.builder, "relations", {})
     if page not in relations or page.startswith(SETS):
