@@ -98,7 +98,9 @@ def test_links_lead_somewhere(name, site):
 
 def test_who_reads_on_comes_to_each_chapter_and_into_no_set(site):
     page, read = site / "chapters" / "index.html", []
-    while found := re.search(r'<link rel="next"[^>]* href="([^"]+)"', page.read_text()):
+    while found := re.search(
+        r'<link rel="next"[^>]* href="([^"]+)"', page.read_text("utf-8")
+    ):
         page = page.parent / found[1]
         read.append(page.name)
     chapters = sorted(path.name for path in page.parent.glob("[0-9][0-9]_*.html"))
