@@ -53,12 +53,12 @@ def with_chapter(text, name):
 
 
 def with_set(text, name):
-    r"""Add the two pages of a set under its chapter.
+    r"""Add the two pages of a set under its chapter, unless they are there.
 
     Parameters
     ----------
     text : str
-        With this chapter, and nothing under it.
+        With this chapter.
     name : str
         Of the chapter.
 
@@ -72,6 +72,8 @@ def with_set(text, name):
         - {file: chapters/exercises/05_b/05_b, title: Exercises 05}
         - {file: chapters/solutions/05_b/05_b, title: Solutions 05}
     """
+    if f"chapters/{KINDS[0]}/{name}/" in text:
+        return text
     line = re.search(rf"^( *)- file: chapters/{name}[ \t]*$", text, re.MULTILINE)
     pages = [
         f"    - {{file: chapters/{kind}/{name}/{name}, title: {kind.title()} {name[:2]}}}"

@@ -85,46 +85,54 @@ def plan(kind, name, root):
     table = root / CONTENTS
     if not table.is_file():
         raise ValueError(f"There is no {CONTENTS} here. Be in the book's folder.")
-    toc = table.read_text(encoding="utf-8")
-    targets = {
-        root / target.format(name=name, number=name[:2]): SKELETONS / skeleton
-        for target, skeleton in FILES[kind].items()
-    }
-    if fault := _fault(kind, name, toc, [path for path in targets if path.exists()]):
+    toc, files = table.read_text(encoding="utf-8"), _files(kind, name, root)
+    fault = _misnamed(kind, name) or _misplaced(kind, name, toc) or _in_the_way(files)
+    if fault:
         raise ValueError(fault)
-    texts = {
-        path: filled(lying.read_text("utf-8"), name) for path, lying in targets.items()
-    }
+    texts = {path: filled(_read(skeleton), name) for path, skeleton in files.items()}
     add = contents.with_chapter if kind == "chapter" else contents.with_set
     return texts | {table: add(toc, name)}
 
 
-def _fault(kind, name, toc, existing):
-    """Say in a sentence what keeps this from being made; "" where nothing does."""
-    if not re.fullmatch(r"[0-9]{2}(_[a-z0-9]+)+", name):
-        return _misnamed(kind, name)
-    known = contents.chapters(toc)
-    if kind == "chapter":
-        same = [other for other in known if other[:2] == name[:2]]
-        if same:
-            return f"{same[0]} has this number: choose another."
-    elif name not in known:
-        return f"{CONTENTS} has no chapter {name}: first make new-chapter NAME={name}"
-    if existing:
-        return (
-            f"There is {existing[0]} already; nothing is overwritten: move it away first."
-        )
-    if kind == "exercise" and f"chapters/exercises/{name}/" in toc:
-        return f"{CONTENTS} has the pages of this set: delete these lines first."
-    return ""
+def _files(kind, name, root):
+    """Say which file is made of which skeleton."""
+    return {
+        root / target.format(name=name, number=name[:2]): skeleton
+        for target, skeleton in FILES[kind].items()
+    }
+
+
+def _read(skeleton):
+    return (SKELETONS / skeleton).read_text(encoding="utf-8")
 
 
 def _misnamed(kind, name):
+    """Say what a name looks like where this is none; else ""."""
+    if re.fullmatch(r"[0-9]{2}(_[a-z0-9]+)+", name):
+        return ""
     what = f"{name!r} is no name" if name else "A name is missing"
     return (
         f"{what}: two digits, then small letters and digits with _ between, for example"
         f" make new-{kind} NAME=05_scaling"
     )
+
+
+def _misplaced(kind, name, toc):
+    """Say why the contents can't take a chapter, or a set for it; "" where they can."""
+    known = contents.chapters(toc)
+    if kind == "exercise" and name not in known:
+        return f"{CONTENTS} has no chapter {name}: first make new-chapter NAME={name}"
+    same = [other for other in known if other[:2] == name[:2]]
+    if kind == "chapter" and same:
+        return f"{same[0]} has this number: choose another."
+    return ""
+
+
+def _in_the_way(paths):
+    """Name a file that would be overwritten; "" where there is none."""
+    for path in filter(Path.exists, paths):
+        return f"There is {path} already; nothing is overwritten: move it away first."
+    return ""
 
 
 def write(texts, say=print):

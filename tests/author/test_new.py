@@ -148,6 +148,7 @@ def test_only_lines_are_added_to_the_contents_and_each_in_its_order(name):
     assert rest[:start] + rest[start + 4 :] == before.splitlines()
     assert after.endswith("\n")
     assert contents.chapters(after) == sorted([*contents.chapters(before), name])
+    assert contents.with_set(after, name) == after
     yaml.safe_load(after)
 
 
