@@ -19,23 +19,6 @@ STILL_LONG = {
     "classroom/program.py": (330, {"environment", "mentioned", "_decode", "__init__"}),
     "classroom/worker.py": (0, {"encode"}),
     "halfstep/checks/hard.py": (387, set()),
-    "halfstep/checks/soft.py": (
-        762,
-        {
-            "_compare_counts",
-            "_compare_first",
-            "_compare_means",
-            "_compare_odd",
-            "_compare_scores_of_one",
-            "_compare_shares",
-            "_drawn_by_weight",
-            "_drawn_with_covariance",
-            "_expect_choice",
-            "_expect_collapse",
-            "_held_between",
-            "_wrong_spreads",
-        },
-    ),
 }
 FILES = {path.relative_to(LIB).as_posix(): path for path in sorted(LIB.rglob("*.py"))}
 

@@ -200,7 +200,12 @@ def after(X, starts, n_iterations):
 
 
 class Starts(list):
-    """Parameters of mixtures; a report shows their means."""
+    """Parameters of mixtures; a report shows their means.
+
+    >>> Starts([circles_at([[0.0], [9.0]]), circles_at([[4.0], [5.0]])])
+    0: means [[0.0], [9.0]]
+    1: means [[4.0], [5.0]]
+    """
 
     def __repr__(self):
         means = [means.round(1).tolist() for _, means, _ in self]
@@ -259,7 +264,7 @@ BEST = "The best start is the index of the highest score at the end."
 )
 def _(rng):
     X, starts = blobs(rng)
-    # Of a single start no index is wrong, but that of who counts from 1.
+    # With a single start, only who counts from 1 is wrong.
     yield X, Starts(starts[:1]), 10
     yield X, shuffled(rng, starts), 10
 
