@@ -63,8 +63,9 @@ def _(rng):
 
 @knee.on("it is farthest below the line for ks of any spacing")
 def _(rng):
-    # This one starts above the line.
-    yield np.array([1, 4, 5, 9]), np.array([9.0, 8.0, 2.0, 1.0])
+    # Partly above the line, and so that each mistake gives something else.
+    ks = np.array([2, 5, 6, 7, 8, 10])
+    yield ks, np.array([90.0, 80.0, 45.0, 24.0, 13.0, 10.0])
     for n in (3, 4, 6, 9):
         below = np.zeros(2)
         while np.diff(np.sort(below)[-2:]) < 0.5:  # two knees at once are none
