@@ -282,9 +282,10 @@ class Task:
 
 
 def _like(array, expected):
-    """Write whole numbers as such where they are expected, and a single one as one."""
-    whole = expected.dtype.kind in "iu" and np.array_equal(array, array.round())
-    array = array.astype(int) if whole else array
+    """Write whole numbers, True and False as such where expected, a single one as one."""
+    if np.isfinite(array).all():
+        same = array.astype(expected.dtype)
+        array = same if np.array_equal(same, array) else array
     return array if array.ndim else array.item()
 
 
