@@ -120,6 +120,11 @@ def test_a_mistake_may_divide_by_nothing_in_silence():
         assert hint(task(lambda x: np.full(2, np.nan))) == "0/0"
 
 
+def test_a_misspelled_way_to_see_a_mistake_is_refused():
+    with pytest.raises(ValueError, match="seen_by='gap' is none of values, shape, gaps"):
+        halving().mistake("0/0", seen_by="gap")(lambda x: x / x)
+
+
 def two_things():
     task = Task("extremes", "x", gives="low, high", hint="Look at the ends.")
     task.right(lambda x: (x.min(), x.max()))
