@@ -23,6 +23,8 @@ from typing import NamedTuple
 
 import numpy as np
 from halfstep import choosing_k, datasets, kmeans, mixture, seeding
+from halfstep.fast import lloyd
+from halfstep.fast.features import features
 from sklearn.cluster import KMeans
 from sklearn.cluster import kmeans_plusplus as sklearn_plusplus
 from sklearn.metrics import silhouette_score
@@ -77,11 +79,11 @@ def kmeans_tasks(sizes):
 def e_step_task(n):
     """Labels alone, from input that is features first already."""
     X = blobs(n, 2, 8)
-    phi, centers = kmeans.features(X, np.zeros(2)), X[:8].copy()
+    phi, centers = features(X.T), X[:8].copy()
     oracle = KMeans(8, init=centers, n_init=1, max_iter=1).fit(X)
     name = f"k-means E-step alone, n={n:,}, d=2, k=8"
     return Task(
-        name, lambda: kmeans.nearest(phi, centers), lambda: oracle.predict(X), None, n
+        name, lambda: lloyd.nearest(phi, centers), lambda: oracle.predict(X), None, n
     )
 
 

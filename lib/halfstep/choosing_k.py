@@ -13,7 +13,7 @@ import numpy as np
 
 from halfstep import kmeans
 from halfstep.arguments import check_count, check_labels, check_points
-from halfstep.em import blocks
+from halfstep.fast.blocks import blocks
 
 # Seconds before a progress bar shows, so that quick work stays quiet.
 PATIENCE = 2.0

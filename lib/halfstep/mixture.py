@@ -18,6 +18,7 @@ from halfstep.arguments import (
     check_number,
     check_points,
 )
+from halfstep.fast.blocks import BLOCK, blocks
 from halfstep.gaussians import TYPES, Parameters
 from halfstep.states import MixtureState
 
@@ -435,8 +436,8 @@ class _Mixture:
         W = gaussians.score_weights(parameters, self.kind, origins)
         moments, log_likelihood = np.zeros_like(W), 0.0
         # Smaller blocks for more features: scores and features of a block share the cache.
-        size = max(512, 8 * em.BLOCK // (len(W) + W.shape[1]))
-        for columns in em.blocks(self.points.shape[1], size):
+        size = max(512, 8 * BLOCK // (len(W) + W.shape[1]))
+        for columns in blocks(self.points.shape[1], size):
             points = self.points[:, columns]
             self.R[:, columns], sums, added = share(points, parameters, W, origins)
             moments += added
