@@ -22,12 +22,14 @@ NUMPY_ROOMS = [
 ]
 DRAWING_ROOMS = {
     "style": set(),
-    "plots": {"style"},
-    "animation": {"style", "plots"},
+    "figures": {"style"},
+    "plots": {"style", "figures"},
+    "animation": {"style", "figures", "plots"},
 }
 # What a room may bring in from outside, beside the standard library.
 OUTSIDE = {
-    "plots": {"numpy", "matplotlib", "PIL"},
+    "figures": {"matplotlib", "PIL"},
+    "plots": {"numpy", "matplotlib"},
     "animation": {"numpy", "matplotlib", "PIL"},
     "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython"},
 }
