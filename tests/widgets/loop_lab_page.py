@@ -51,7 +51,6 @@ def fill(folder, **pages):
     """Write pages into a folder, beside the scripts that they need."""
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    for script in ("bookbuild/assets/mount.js", "halfstep/widgets/loop.js"):
-        source = ROOT / "lib" / script
-        (folder / source.name).write_text(source.read_text(encoding="utf-8"))
+    source = ROOT / "lib/bookbuild/assets/mount.js"
+    (folder / source.name).write_text(source.read_text(encoding="utf-8"))
     return folder

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from halfstep.style import COLORS
 from halfstep.widgets.kit import SHAPES
-from halfstep.widgets.moves import matrices, soft
+from halfstep.widgets.kit.soft import soft
 from loop_lab_reader import shown
 from widget_page import STILL
 
@@ -48,7 +48,7 @@ def check_drawn(X, seen, state):
     expected = (state.means - X[0]) * [unit, -unit] + spots[0]
     np.testing.assert_allclose(means, expected, atol=0.03)
     for (transform, rx, ry), matrix, mean in zip(
-        seen["rims"], matrices(state), expected, strict=True
+        seen["rims"], state.matrices, expected, strict=True
     ):
         u, v, turn = numbers(transform)
         np.testing.assert_allclose([u, v], mean, atol=0.03)

@@ -10,7 +10,7 @@ import pytest
 from halfstep import kmeans
 from loop_lab_page import ROOT, fill, make_page, run_notebook
 from loop_lab_reader import LoopReader, replay
-from widget_page import HANDS, check_whole, drag_times, opening, with_hand
+from widget_page import HANDS, check_whole, drag_times, opening, solve, with_hand
 from widget_page import Keyboard as AnyKeyboard
 from widget_page import Mouse as AnyMouse
 
@@ -278,23 +278,20 @@ def problems():
 
 SOLVE = """async ({ source, problems }) => {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { replay } = await import(url);
+  const { afterHard, replay } = await import(url);
   return problems.map(({ points, centers }) => {
     const data = Float64Array.from(points.flat());
     const moves = [centers, ...Array(8).fill(["assign", "update"]).flat()];
-    return replay(data, moves).states.map(state => ({
+    return replay(data, moves, undefined, afterHard).states.map(state => ({
       ...state, labels: state.labels && [...state.labels] }));
   });
 }"""
 
 
 def test_half_steps_in_the_page_equal_those_in_python(browser):
-    page = browser.new_page()
     given = list(problems())
-    source = (ROOT / "lib/halfstep/widgets/loop.js").read_text()
     tasks = [{"points": p.tolist(), "centers": c.tolist()} for p, c in given]
-    answers = page.evaluate(SOLVE, {"source": source, "problems": tasks})
-    page.close()
+    answers = solve(browser, SOLVE, problems=tasks)
     whole = 0
     for (points, _), states in zip(given, answers, strict=True):
         scatter = ((points - points.mean(axis=0)) ** 2).sum()
@@ -306,7 +303,7 @@ def test_half_steps_in_the_page_equal_those_in_python(browser):
 
 def check_half_step(points, before, state, scatter):
     """One half-step from where the page stood, so that a tie does not spread."""
-    old, labels = np.array(before["centers"]), np.array(state["labels"])
+    old, labels = np.array(before["places"]), np.array(state["labels"])
     if state["step"] == "assign":
         gaps = ((points[:, np.newaxis] - old) ** 2).sum(axis=2)
         best = gaps.min(axis=1)
@@ -315,16 +312,16 @@ def check_half_step(points, before, state, scatter):
         np.testing.assert_array_equal(labels[clear], kmeans.assign(points, old)[clear])
         centers = old
     else:
-        centers = kmeans.update(points, labels, len(old), centers=old)
+        centers = kmeans.update(points, labels, old)
     near = {"rtol": 1e-9, "atol": 1e-9 * np.abs(points).max()}
-    np.testing.assert_allclose(state["centers"], centers, **near)
+    np.testing.assert_allclose(state["places"], centers, **near)
     cost = kmeans.inertia(points, labels, centers)
     assert abs(state["objective"] - cost) <= 1e-9 * cost + 1e-12 * scatter
 
 
 def is_same_way(points, states):
     """Whether the whole way is the same as halfstep's: it is, where no tie decides."""
-    moves = [states[0]["centers"]] + [state["step"] for state in states[1:]]
+    moves = [states[0]["places"]] + [state["step"] for state in states[1:]]
     return all(
         np.array_equal(state["labels"], labels)
         for state, (_, labels, _) in list(zip(states, replay(points, moves), strict=True))[
@@ -334,9 +331,8 @@ def is_same_way(points, states):
 
 
 def test_new_starts_are_different_points_and_cells_hold_what_is_nearest(browser):
-    page = browser.new_page()
-    source = (ROOT / "lib/halfstep/widgets/loop.js").read_text()
-    starts, cells = page.evaluate(
+    starts, cells = solve(
+        browser,
         """async ({ source, points }) => {
           const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
           const { randomPoints, generator, cell } = await import(url);
@@ -347,9 +343,8 @@ def test_new_starts_are_different_points_and_cells_hold_what_is_nearest(browser)
           const centers = [[0, 0], [3, 1], [-2, 4], [3, 1], [1, -5]];
           return [starts, centers.map((_, j) => cell(centers, j, box))];
         }""",
-        {"source": source, "points": [[i, -i] for i in range(12)]},
+        points=[[i, -i] for i in range(12)],
     )
-    page.close()
     drawn = np.array(starts)[:, :, 0]
     assert all(len(set(row)) == 3 for row in drawn)
     # Of 1200 draws each of the 12 points gets 100; five standard deviations are 43.

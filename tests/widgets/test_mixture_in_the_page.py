@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from halfstep import gaussians, mixture
-from loop_lab_page import ROOT
+from widget_page import solve
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ SOLVE = """async ({ source, problems }) => {
     }
     return states.map(state => ({
       ...state,
-      responsibilities: state.responsibilities && [...state.responsibilities],
+      shares: state.shares && [...state.shares],
       objective: Number.isFinite(state.objective) ? state.objective : null }));
   });
 }"""
@@ -64,7 +64,7 @@ def make_start(weights, means, spreads, kind, floor):
     if whole.ndim == 2:
         whole = whole[:, :, np.newaxis] * np.eye(2)
     return {
-        "kind": kind, "floor": floor, "weights": weights.tolist(), "means": means.tolist(),
+        "kind": kind, "floor": floor, "weights": weights.tolist(), "places": means.tolist(),
         "spreads": np.stack([whole[:, 0, 0], whole[:, 0, 1], whole[:, 1, 1]], 1).tolist(),
     }  # fmt: skip
 
@@ -86,21 +86,18 @@ def covariances(state):
 
 
 def parameters(state):
-    return np.array(state["weights"]), np.array(state["means"]), covariances(state)
+    return np.array(state["weights"]), np.array(state["places"]), covariances(state)
 
 
 def shares(state):
-    return np.reshape(state["responsibilities"], (-1, len(state["weights"])))
+    return np.reshape(state["shares"], (-1, len(state["weights"])))
 
 
 @pytest.fixture(scope="module")
 def solved(browser):
-    page = browser.new_page()
     given = list(problems())
     tasks = [{"points": p.tolist(), "start": s, "steps": N_STEPS} for p, s in given]
-    source = (ROOT / "lib/halfstep/widgets/loop.js").read_text()
-    answers = page.evaluate(SOLVE, {"source": source, "problems": tasks})
-    page.close()
+    answers = solve(browser, SOLVE, problems=tasks)
     return [(points, states) for (points, _), states in zip(given, answers, strict=True)]
 
 
@@ -146,7 +143,7 @@ def test_whole_runs_are_those_of_python(solved):
             continue
         for ours, theirs in zip(states[1:], run[1:], strict=False):
             assert ours["step"] == theirs.step
-            near(ours["means"], theirs.means, 1e3 * np.abs(points).max())
+            near(ours["places"], theirs.means, 1e3 * np.abs(points).max())
             near(ours["objective"], theirs.objective, len(points))
         whole += len(states) == N_STEPS + 1
     assert whole >= 50

@@ -114,10 +114,10 @@ def test_a_reader_tries_everything(lab_page, hand):
     assert min(np.linalg.eigvalsh(each).min() for each in ends(reader)) >= 1
 
     reader.slide("Components", 5)
-    assert len(reader.check()["run"]["start"]["means"]) == 5
+    assert len(reader.check()["run"]["start"]["places"]) == 5
     reader.press("New start")
     fresh = reader.check()["run"]["start"]
-    assert all((mean == X).all(axis=1).any() for mean in fresh["means"])
+    assert all((mean == X).all(axis=1).any() for mean in fresh["places"])
     reader.press("E")
     reader.press("Reset")
     assert reader.check()["run"] == {"start": fresh, "moves": [fresh], "at": 0}

@@ -95,13 +95,13 @@ def check_end(points, start, end):
     """The same end, but where a tie decides; then it is at least an end of k-means."""
     theirs = kmeans.run(points, start).last
     if not np.array_equal(end["labels"], theirs.labels):
-        again = kmeans.run(points, end["centers"]).last
+        again = kmeans.run(points, end["places"]).last
         assert abs(again.inertia - end["objective"]) <= 1e-9 * again.inertia
         return False
     scatter = ((points - points.mean(axis=0)) ** 2).sum()
     assert abs(end["objective"] - theirs.inertia) <= 1e-9 * theirs.inertia + 1e-12 * scatter
     near = {"rtol": 1e-9, "atol": 1e-9 * np.abs(points).max()}
-    np.testing.assert_allclose(end["centers"], theirs.centers, **near)
+    np.testing.assert_allclose(end["places"], theirs.centers, **near)
     return True
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from halfstep import gaussians, kmeans, mixture, seeding
 from halfstep.states import Trace
-from halfstep.widgets.moves import encode, matrices
+from halfstep.widgets.kit.moves import encode
 from loop_lab_page import ROOT, fill, make_page, run_notebook
 from loop_lab_reader import LOOK as LOOK_HARD
 from loop_lab_reader import numbers_of, shown
@@ -21,6 +21,7 @@ from widget_page import (
     check_whole,
     frame_times,
     opening,
+    solve,
     with_hand,
 )
 
@@ -278,12 +279,12 @@ def test_how_long_another_trace_takes(player_page, capsys):
 
 DECODE = """async ({ source, problems }) => {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { afterAny, replay } = await import(url);
+  const { after, replay } = await import(url);
   return problems.map(({ points, moves }) => {
-    const { states } = replay(Float64Array.from(points.flat()), moves, undefined, afterAny);
+    const { states } = replay(Float64Array.from(points.flat()), moves, undefined, after);
     return states.map(state => ({
       ...state, labels: state.labels && [...state.labels],
-      responsibilities: state.responsibilities && [...state.responsibilities] }));
+      shares: state.shares && [...state.shares] }));
   });
 }"""
 
@@ -336,20 +337,8 @@ def held_problems():
 
 
 def decode(browser, problems):
-    folder = ROOT / "lib/halfstep/widgets"
-    names = ("loop.js", "trace_player.js")
-    source = "\n".join((folder / name).read_text() for name in names)
-    start = source.index("/** The Trace Player")
-    tail = source[start:]
-    after_any = tail[
-        tail.index("/** What a move leads to") : tail.index("/** What the half")
-    ]
-    source = source[:start] + "export " + after_any[after_any.index("function") :]
     tasks = [{"points": p.tolist(), "moves": encode(p, trace)} for p, trace in problems]
-    page = browser.new_page()
-    answers = page.evaluate(DECODE, {"source": source, "problems": tasks})
-    page.close()
-    return answers, tasks
+    return solve(browser, DECODE, problems=tasks), tasks
 
 
 def test_the_page_finds_each_state_of_k_means(browser):
@@ -359,7 +348,7 @@ def test_the_page_finds_each_state_of_k_means(browser):
         unit = np.abs(points).max()
         for state, found in zip(trace, states, strict=True):
             assert found["step"] == state.step
-            near(found["centers"], state.centers, unit)
+            near(found["places"], state.centers, unit)
             if state.labels is not None:
                 assert found["labels"] == state.labels.tolist()
                 near(found["objective"], state.objective, 1e-3 * unit**2)
@@ -379,7 +368,7 @@ def test_shares_travel_once_though_the_page_cannot_redo_the_step(browser):
     moves = [move for task in tasks for move in task["moves"] if isinstance(move, dict)]
     sent = {step: [] for step in ("start", "e_step", "m_step")}
     for move in moves:
-        sent[move["step"]].append("responsibilities" in move)
+        sent[move["step"]].append("shares" in move)
     assert all(sent["start"])
     assert any(sent["e_step"])
     assert not any(sent["m_step"])
@@ -392,11 +381,11 @@ def compare_mixtures(problems, answers):
         for state, found in zip(trace, states, strict=True):
             assert found["step"] == state.step
             near(found["weights"], state.weights, 1)
-            near(found["means"], state.means, scale)
-            spreads = matrices(state)[:, [0, 0, 1], [0, 1, 1]]
+            near(found["places"], state.means, scale)
+            spreads = state.matrices[:, [0, 0, 1], [0, 1, 1]]
             near(found["spreads"], spreads, scale**2)
             if state.responsibilities is not None:
-                near(found["responsibilities"], state.responsibilities.ravel(), 1)
+                near(found["shares"], state.responsibilities.ravel(), 1)
                 near(found["objective"], state.objective, len(points))
 
 

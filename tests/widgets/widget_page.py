@@ -7,9 +7,11 @@ tried with each of them.
 import math
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import ClassVar
 
-from halfstep.widgets.kit import join_modules, read_asset
+from halfstep.widgets import kit
+from halfstep.widgets.kit.sources import IMPORT, kit_module
 from visiting import AXE
 
 FRAMES = """async ({ acts, count, at }) => {
@@ -260,13 +262,14 @@ def drag_times(reader, node, selector, at=0):
     return times
 
 
+NUMBERS = "seeding_board/draws.js", "choosing_k_desk/choosing_k.js"
+
+
 def solve(browser, script, **given):
-    """What the functions of the page say."""
-    files = "kit.js", "loop.js", "seeding.js", "choosing_k.js"
-    source, written = join_modules(*files), "".join(map(read_asset, files))
-    names = re.findall(r"^export (?:const|function\*?) (\w+)", written, re.MULTILINE)
+    """What the functions of the page say: those of the kit, of draws and of choosing k."""
+    folder = Path(kit.__file__).parents[1]
+    own = [IMPORT.sub("", (folder / name).read_text()) for name in NUMBERS]
     page = browser.new_page()
-    given["source"] = f"{source}\nexport {{ {', '.join(names)} }};"
-    answers = page.evaluate(script, given)
+    answers = page.evaluate(script, given | {"source": "\n".join([kit_module(), *own])})
     page.close()
     return answers

@@ -1,8 +1,9 @@
 /** The choosing-k desk: one data set, one k, and what five ways to look say about it. */
 import {
-  button, centersOf, choice, draggable, drawAll, drawCells, drawCenters, drawPlane, fixed,
-  frame, generator, html, inPieces, live, number, pixel, set, slider, svg, writer,
+  button, choice, draggable, drawCells, drawCenters, drawPlane, fixed, frame, generator, html,
+  inPieces, live, number, pixel, set, slider, svg, writer,
 } from "../kit/kit.js";
+import { centersOf, drawAll } from "../seeding_board/draws.js";
 import { solve } from "./choosing_k.js";
 import { CURVES, drawCurveOverK, drawSilhouettes, short } from "./curves.js";
 

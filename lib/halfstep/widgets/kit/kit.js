@@ -17,7 +17,6 @@ export * from "./geometry.js";
 export * from "./loop.js";
 export * from "./kmeans.js";
 export * from "./mixture.js";
-export * from "./draws.js";
 export * from "./plane.js";
 export * from "./soft.js";
 export * from "./shares.js";

@@ -178,7 +178,7 @@ def parts(state, floor):
     parts : dict
         What its half-steps need; and what its objective is, which its words leave open.
 
-    >>> state = mixture.fit([[0.0, 0.0], [4.0, 0.0]], 1, rng=0)
+    >>> state = mixture.fit([[0.0, 0.0], [4.0, 0.0], [2.0, 3.0]], 1, rng=0)
     >>> parts(state, 0.1)
     {'weights': [1.0], 'kind': 'full', 'floor': 0.1, 'goal': 'log-likelihood'}
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 __all__ = ["kit_module", "kit_style", "own_module", "own_style"]
 
-KIT = Path(__file__).parent
+KIT = Path(__file__).resolve().parent
 IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[\w/]+\.js)";$', re.MULTILINE)
 
 
@@ -50,7 +50,7 @@ def own_module(file):
     ----------
     file : str
         The widget's ``__file__``. Its module is named after its folder, and may import
-        others that lie beside it.
+        others that lie beside it, or in the folder of another widget.
 
     Returns
     -------
@@ -61,8 +61,8 @@ def own_module(file):
     ('const widget = ({after', False)
     """
     folder = Path(file).parent
-    asked, text = _follow(folder / f"{folder.name}.js")
-    text = re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE)
+    asked, texts = _follow(folder / f"{folder.name}.js", set())
+    text = re.sub(r"^export (?!default)", "", "\n".join(texts), flags=re.MULTILINE)
     text = text.replace("export default", "return")
     text = f"const widget = ({{{', '.join(sorted(asked))}}}) => {{\n{text}\n}};\n"
     return _squeeze(text + _read(KIT / "door.js"))
@@ -94,25 +94,25 @@ def _read(path):
     return path.read_text(encoding="utf-8")
 
 
-def _follow(path, seen=None):
-    """Give the names that a file and its neighbors ask of the kit, and their text."""
-    seen = {path} if seen is None else seen
-    asked, text = set(), IMPORT.sub("", _read(path))
+def _follow(path, seen):
+    """Give the names that a file and its neighbors ask of the kit, and their texts."""
+    asked, texts = set(), []
     for names, source in IMPORT.findall(_read(path)):
-        neighbor = path.parent / source
-        if source.startswith("../"):
+        neighbor = (path.parent / source).resolve()
+        if neighbor == KIT / "kit.js":
             asked |= {name.strip() for name in names.split(",") if name.strip()}
         elif neighbor not in seen:
             seen.add(neighbor)
             more, before = _follow(neighbor, seen)
-            asked, text = asked | more, f"{before}\n{text}"
-    return asked, text
+            asked |= more
+            texts += before
+    return asked, [*texts, IMPORT.sub("", _read(path))]
 
 
 def _squeeze(text):
     """Leave out what is for those who read the files: a third of the weight."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    text = re.sub(r"^\s*(//.*)?\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^\s*(//.*)?\n|(?<=[;{,]) // .*$", "", text, flags=re.MULTILINE)
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 

@@ -1,9 +1,9 @@
 /** The seeding board: k-means++ draw by draw, beside two other ways to draw a start. */
 import {
-  button, centersOf, converge, draw, drawAll, drawCells, drawCenters, drawPlane, drawTrails,
-  drawsOf, fill, fixed, floats, frame, generator, html, inPieces, live, nTrials, number,
-  placeOf, reading, set, total, unique, writer,
+  button, drawCells, drawCenters, drawPlane, drawTrails, fill, fixed, floats, frame,
+  generator, html, inPieces, live, number, placeOf, reading, set, total, unique, writer,
 } from "../kit/kit.js";
+import { centersOf, converge, draw, drawAll, drawsOf, nTrials } from "./draws.js";
 import { WAYS, drawBar, drawMethod, isNear } from "./pictures.js";
 
 const NAMES = Object.keys(WAYS);

@@ -9,8 +9,7 @@
  * @property {Float64Array} squares  D², from each point to the nearest chosen
  * @property {Float64Array} probabilities  with which the next draw takes each point
  */
-import { placeOf, squaredDistance, total } from "./geometry.js";
-import { afterHard } from "./kmeans.js";
+import { afterHard, placeOf, squaredDistance, total } from "../kit/kit.js";
 
 /** How many candidates a draw compares: one at first, and one unless greedy. */
 export const nTrials = (way, nChosen, nClusters) =>
