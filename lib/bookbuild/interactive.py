@@ -52,10 +52,10 @@ def share_kit(app, doctree) -> None:
 
 
 def split_kit(body: str) -> tuple[str, str]:
-    """Divide the state of a page's widgets into the page's own and a script of the kit.
+    r"""Divide the state of a page's widgets into the page's own and a script of the kit.
 
     >>> split_kit('{"state": {"a": 1, "halfstep-kit": 2}}')
-    ('{"state": {"a": 1}}', 'globalThis.halfstepModels = {"halfstep-kit": 2};\\n')
+    ('{"state": {"a": 1}}', 'globalThis.halfstepModels = {"halfstep-kit": 2};\n')
     """
     whole = json.loads(body)
     state = whole["state"]

@@ -146,9 +146,7 @@ def test_what_takes_long_shows_how_far_it_is(monkeypatch):
     assert shown[-1] == ""
 
 
-def test_eighty_traces_and_their_widget_are_light():
+def test_eighty_traces_are_light():
     player = explore(make_trace, POINTS, n_clusters=range(1, 9), seed=range(10))
     data = json.dumps(player._traces).encode()
     assert len(gzip.compress(data + player._points[0], 6)) <= 20_000
-    for kind in (MixtureLab, TracePlayer):
-        assert len(gzip.compress((kind._esm + kind._css).encode(), 6)) <= 15_000

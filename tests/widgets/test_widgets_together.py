@@ -40,7 +40,7 @@ def notebook():
 def folder(notebook, tmp_path_factory):
     def break_all(models):
         for model in models.values():
-            if "_esm" in model["state"]:
+            if "_esm" in model["state"] and "_kit" in model["state"]:
                 esm = model["state"]["_esm"]
                 model["state"]["_esm"] = f"{esm}\nthrow Error('no');"
 

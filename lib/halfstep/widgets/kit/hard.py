@@ -28,8 +28,10 @@ def hard(X, state, move):
     """
     if isinstance(move, str):
         return HALF_STEPS[move](X, state)
-    iteration, labels = (0, None) if state is None else (state.iteration, state.labels)
-    return _state(X, "start", iteration, np.array(move, dtype=float), labels)
+    centers = np.array(move, dtype=float)
+    if state is None:
+        return _state(X, "start", 0, centers, None)
+    return _state(X, "start", state.iteration, centers, state.labels)
 
 
 def parts(state):

@@ -47,7 +47,8 @@ class Lab(Widget):
     half_step = Int()
 
     def __init__(self, start, **traits):
-        self._moves, self._states = [], []
+        self._moves = []
+        self._states = []
         seed = int(self._rng.integers(2**31))
         super().__init__(_style=STYLE, _seed=seed, _run=_begin(start), **traits)
 
@@ -101,7 +102,8 @@ class Lab(Widget):
         states = self._states[:known]
         for i in range(known, len(moves)):
             states.append(self._after(states[-1] if states else None, moves[: i + 1]))
-        self._moves, self._states = moves, states
+        self._moves = moves
+        self._states = states
         return states
 
     def _write(self, moves):
@@ -111,7 +113,8 @@ class Lab(Widget):
         self._run = _begin(start)
 
     def _by_hand(self, move):
-        moves, at = self._run["moves"], self._run["at"]
+        moves = self._run["moves"]
+        at = self._run["at"]
         is_hand = moves[at] not in self._steps
         self._write([*moves[: at + 1 - is_hand], move])
 
@@ -136,7 +139,8 @@ class Lab(Widget):
 
     @observe("_run")
     def _follow(self, _change):
-        states, at = self._replay(self._run["moves"]), self._run["at"]
+        states = self._replay(self._run["moves"])
+        at = self._run["at"]
         seen = self._traits_of(states[at]) | {"half_step": at}
         seen |= {name: getattr(states[at], name) for name in ("step", "iteration")}
         with self.hold_trait_notifications():

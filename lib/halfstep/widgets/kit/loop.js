@@ -87,8 +87,8 @@ export function whatItDid(before, now) {
   const known = halfSteps[now.step];
   if (known) return known.did(before, now);
   if (now.step === "start") return "Changed by hand";
-  const n = changedPoints(before, now).length;
-  return `${now.half}: ${n} points changed cluster`;
+  if (!before.labels) return `${now.half}: each point has its cluster`;
+  return `${now.half}: ${changedPoints(before, now).length} points changed cluster`;
 }
 
 /** A small seeded generator of numbers in [0, 1): mulberry32. */

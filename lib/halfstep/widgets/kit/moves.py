@@ -73,7 +73,8 @@ def encode(X, trace):
     """
     model = MODELS.get(trace[0].model, Model())
     options = model.options(X, trace)
-    moves, page = [], None
+    moves = []
+    page = None  # the state that the page will have reached
     for state in trace:
         found = _ask_page(model, X, page, state.step, options)
         same = found is not None and _are_same(X, model, found, state, options)
@@ -95,7 +96,8 @@ def _ask_page(model, X, state, step, options):
 
 def _words(state):
     """Give the numbers that a state says of itself; labels only where they are all."""
-    spreads, shares = state.matrices, state.shares
+    spreads = state.matrices
+    shares = state.shares
     return {
         "objective": state.objective,
         "places": state.places,
@@ -122,7 +124,8 @@ def _is_near(ours, theirs, unit=0.0):
 
 
 def _describe(state, page):
-    words, known = _words(state), {} if page is None else _words(page)
+    words = _words(state)
+    known = {} if page is None else _words(page)
     said = {name: words[name] for name in ("places", "spreads", "shares", "labels")}
     if words["shares"] is not None:
         # The page finds the likeliest cluster itself.

@@ -93,7 +93,8 @@ def unpack(move):
     >>> unpack(move).covariances
     array([[1., 4.]])
     """
-    weights, means = np.array(move["weights"]), np.array(move["places"])
+    weights = np.array(move["weights"])
+    means = np.array(move["places"])
     whole = np.array(move["spreads"])[:, [0, 1, 1, 2]].reshape(-1, 2, 2)
     spreads = _pool(whole, np.ones(len(whole)), move["kind"])
     return MixtureState("start", 0, weights, means, spreads, None, -np.inf, move["kind"])
@@ -200,7 +201,8 @@ def _e_step(X, state, floor):
 
 
 def _m_step(X, state, floor):
-    kind, R = state.covariance_type, state.responsibilities
+    kind = state.covariance_type
+    R = state.responsibilities
     fitted = mixture.m_step(X, R, covariance_type=kind, floor=floor)
     new = gaussians.Parameters(*fitted)
     gaussians.check_variances(gaussians.narrowest(new, kind))
@@ -212,7 +214,8 @@ HALF_STEPS = {"e_step": _e_step, "m_step": _m_step}
 
 def _weighed(X, state):
     """Put in the objective: the log-likelihood, less what the shares are out of date."""
-    kind, R = state.covariance_type, state.responsibilities
+    kind = state.covariance_type
+    R = state.responsibilities
     if R is None:
         return replace(state, objective=-np.inf)
     scores = mixture.log_density(X, *parameters(state), covariance_type=kind)

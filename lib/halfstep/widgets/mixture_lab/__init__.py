@@ -105,7 +105,8 @@ class MixtureLab(Lab):
         given = {"weights": weights, "means": means, "covariances": covariances}
         given = {name: value for name, value in given.items() if value is not None}
         n_components = len(given.get("means", range(n_components)))
-        floor, tol = check_number(floor, "floor"), check_number(tol, "tol")
+        floor = check_number(floor, "floor")
+        tol = check_number(tol, "tol")
         start = self._changed(self._draw(n_components, covariance_type, floor), **given)
         super().__init__(pack(start, floor), _points=self._X.tobytes(), _tol=tol)
 
@@ -114,7 +115,8 @@ class MixtureLab(Lab):
         n = self._check_size(n)
         one = mixture.m_step(self._X, np.ones((len(self._X), 1)), floor=floor)[2]
         means = random_points(self._X, n, self._rng)
-        weights, spreads = np.full(n, 1 / n), np.repeat(one, n, axis=0)
+        weights = np.full(n, 1 / n)
+        spreads = np.repeat(one, n, axis=0)
         full = MixtureState("start", 0, weights, means, spreads, None, -np.inf)
         return reshaped(full, kind)
 
@@ -181,10 +183,12 @@ class MixtureLab(Lab):
 
     def _still(self):
         start = self._run["start"]
-        first, states = unpack(start), []
-        kind, floor = first.covariance_type, start["floor"]
-        options = {"covariance_type": kind, "tol": self._tol, "floor": floor}
+        first = unpack(start)
+        options = {"covariance_type": start["kind"], "floor": start["floor"]}
+        states = []
         # A collapse ends the walk here as it does in the page.
         with contextlib.suppress(ValueError):
-            states.extend(mixture.steps(self._X, *parameters(first), **options))
+            states.extend(
+                mixture.steps(self._X, *parameters(first), tol=self._tol, **options)
+            )
         return draw_still(self._X, Trace(states), self.model_id)

@@ -97,7 +97,8 @@ class SeedingBoard(Widget):
 
     @validate("indices")
     def _check_indices(self, proposal):
-        rows, n = proposal["value"], len(self._X)
+        rows = proposal["value"]
+        n = len(self._X)
         if len(rows) > self._n_clusters or any(not 0 <= row < n for row in rows):
             raise TraitError(
                 f"indices is {rows}: give at most {self._n_clusters} rows of X, "

@@ -205,7 +205,8 @@ def _middle(values):
 
 def _progress(items):
     """Go through the items, and show how far one is where it takes long."""
-    began, bar = time.monotonic(), None
+    began = time.monotonic()
+    bar = None
     for i, item in enumerate(items):
         yield item
         if time.monotonic() - began > PATIENCE:

@@ -1,0 +1,145 @@
+"""A state that no file of the widgets has heard of: it draws, and it plays.
+
+The toy cuts the plane by a threshold and calls what is near it noise. Nothing of it is
+registered, in Python or in JavaScript: it says what it is, and that is enough.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from halfstep.states import State, Trace
+from halfstep.style import mark
+from halfstep.widgets import TracePlayer
+from halfstep.widgets.kit import STYLE
+from halfstep.widgets.kit.moves import MODELS, encode
+from loop_lab_page import fill, make_page, run_notebook
+from widget_page import HANDS, check_whole, opening
+
+X = np.array([[0.0, 0.0], [1.0, 2.0], [4.6, 1.0], [5.4, 2.0], [8.0, 0.5], [9.0, 3.0]])
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CutState(State):
+    """Labels by a threshold; within one unit of it a point is noise."""
+
+    step: str
+    iteration: int
+    threshold: float
+    labels: np.ndarray | None
+
+    model, parts, goal = "threshold", "sides", "noise"
+
+    @property
+    def objective(self):
+        return np.nan if self.labels is None else float((self.labels < 0).sum())
+
+
+def cut(X, thresholds):
+    states = [CutState("start", 0, thresholds[0], None)]
+    for i, threshold in enumerate(thresholds, 1):
+        labels = np.where(X[:, 0] < threshold, 0, 1)
+        labels[np.abs(X[:, 0] - threshold) < 1] = -1
+        states.append(CutState("cut", i, threshold, labels))
+    return Trace(states, converged=True)
+
+
+TRACE = cut(X, [5.0, 1.5])
+CELL = """from test_fourth_state import TRACE, X
+from halfstep.widgets import TracePlayer
+TracePlayer(TRACE, X)"""
+
+
+def test_it_travels_in_numbers_alone():
+    assert TRACE[0].model not in MODELS
+    start, first, second = encode(X, TRACE)
+    assert start["labels"] is None
+    assert (first["step"], first["half"], first["goal"]) == ("cut", "cut", "noise")
+    assert first["labels"] == [0, 0, -1, -1, 1, 1]
+    assert second["labels"] == [0, -1, 1, 1, 1, 1]
+    assert (first["places"], first["spreads"], first["shares"]) == ([], None, None)
+    assert (start["objective"], first["objective"]) == (None, 2.0)
+
+
+def test_its_still_is_drawn():
+    player = TracePlayer(TRACE, X)
+    still = player._still()
+    alt = (
+        "Left, 6 points. Right, the same points in their clusters, 1 of them as noise "
+        "after 2 half-steps (threshold, noise 1.0)."
+    )
+    assert f'aria-label="{alt}"' in still
+    outlines = [still.count(f'href="#{player.model_id}-{which}"') for which in (0, 1)]
+    assert outlines == [6 + 1, 4]  # the start has no labels yet
+    assert still.count(f'href="#{player.model_id}-noise"') == 1
+    assert f'<g fill="{mark(-1)[0]}">' in still
+    assert STYLE["noise"]["shape"] in still
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return fill(tmp_path_factory.mktemp("toy"), page=make_page(run_notebook(CELL)))
+
+
+LOOK = """place => [...place.querySelectorAll(".hs-points path")].map(path =>
+  [path.getAttribute("class"), path.getAttribute("d")])"""
+
+
+class CutReader:
+    """Sees that the points have the marks of their labels."""
+
+    def check(self, at):
+        seen = self.place.evaluate(LOOK)
+        labels, before = TRACE[at].labels, TRACE[at - 1].labels if at > 1 else None
+        for i, (kind, outline) in enumerate(seen):
+            name, shape = self._mark(None if labels is None else labels[i])
+            changed = before is not None and labels[i] != before[i]
+            assert kind == (f"{name} hs-changed" if changed else name)
+            assert outline == shape
+        return self.words()
+
+    def _mark(self, label):
+        if label is None:
+            return "hs-free", STYLE["shapes"][0]
+        if label < 0:
+            return "hs-noise", STYLE["noise"]["shape"]
+        return f"hs-c{label}", STYLE["shapes"][label]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("hand", HANDS)
+def test_it_plays(browser, folder, serve, hand):
+    with opening(browser, serve(folder)) as start:
+        page = start(hand=hand, reduced_motion="reduce")
+        reader = type("CutReaderWithHand", (CutReader, hand), {})(page)
+        assert reader.check(0) == "The start; 2 half-steps follow."
+        reader.press("Next")
+        assert reader.check(1) == "cut: each point has its cluster; noise 2.000."
+        reader.press("Next")
+        words = reader.check(2)
+        assert words.startswith("cut: 3 points changed cluster; noise 2.000")
+        assert words.endswith("Here the trace ends.")
+        reader.press("Back")
+        reader.check(1)
+        reader.press("Start")
+        reader.check(0)
+        reader.press("Play")
+        reader.check(2)
+        assert reader.place.locator(".hs-cells path").count() == 0
+        assert reader.place.locator("input[type=checkbox]").count() == 0  # no density
+        check_whole(page, page.viewport_size["width"])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_noise_is_seen_by_color_and_shape(browser, folder, serve, theme):
+    with opening(browser, serve(folder)) as start:
+        page = start(theme=theme, reduced_motion="reduce")
+        reader = type("CutReaderWithHand", (CutReader, HANDS[0]), {})(page)
+        reader.press("Next")
+        reader.check(1)
+        colors = page.evaluate("""() => [...document.querySelectorAll(".hs-points path")]
+          .map(path => getComputedStyle(path).fill)""")
+        assert len(set(colors)) == 3
+        rgb = [int(mark(-1)[0][i : i + 2], 16) for i in (1, 3, 5)]
+        assert colors[2] == f"rgb({rgb[0]}, {rgb[1]}, {rgb[2]})"
