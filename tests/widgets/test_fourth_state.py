@@ -11,10 +11,11 @@ import pytest
 from halfstep.states import State, Trace
 from halfstep.style import mark
 from halfstep.widgets import TracePlayer
-from halfstep.widgets.kit import STYLE
-from halfstep.widgets.kit.moves import MODELS, encode
-from loop_lab_page import fill, make_page, run_notebook
-from widget_page import HANDS, check_whole, opening
+from halfstep.widgets.kit.moves import MODELS
+from inside_widgets import STYLE, encode, still_of
+from looking_at_pages import check_whole, dress, opening
+from making_pages import fill, make_page, run_notebook
+from readers_hands import HANDS, Mouse, with_hand
 
 X = np.array([[0.0, 0.0], [1.0, 2.0], [4.6, 1.0], [5.4, 2.0], [8.0, 0.5], [9.0, 3.0]])
 
@@ -45,9 +46,7 @@ def cut(X, thresholds):
 
 
 TRACE = cut(X, [5.0, 1.5])
-CELL = """from test_fourth_state import TRACE, X
-from halfstep.widgets import TracePlayer
-TracePlayer(TRACE, X)"""
+CELL = "import test_fourth_state as toy; TracePlayer(toy.TRACE, toy.X)"
 
 
 def test_it_travels_in_numbers_alone():
@@ -63,7 +62,7 @@ def test_it_travels_in_numbers_alone():
 
 def test_its_still_is_drawn():
     player = TracePlayer(TRACE, X)
-    still = player._still()
+    still = still_of(player)
     alt = (
         "Left, 6 points. Right, the same points in their clusters, 1 of them as noise "
         "after 2 half-steps (threshold, noise 1.0)."
@@ -88,7 +87,7 @@ LOOK = """place => [...place.querySelectorAll(".hs-points path")].map(path =>
 class CutReader:
     """Sees that the points have the marks of their labels."""
 
-    def check(self, at):
+    def check_at(self, at):
         seen = self.place.evaluate(LOOK)
         labels, before = TRACE[at].labels, TRACE[at - 1].labels if at > 1 else None
         for i, (kind, outline) in enumerate(seen):
@@ -106,38 +105,37 @@ class CutReader:
         return f"hs-c{label}", STYLE["shapes"][label]
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("hand", HANDS)
 def test_it_plays(browser, folder, serve, hand):
     with opening(browser, serve(folder)) as start:
-        page = start(hand=hand, reduced_motion="reduce")
-        reader = type("CutReaderWithHand", (CutReader, hand), {})(page)
-        assert reader.check(0) == "The start; 2 half-steps follow."
+        page = start("page", hand, reduced_motion="reduce")
+        reader = with_hand(CutReader, hand)(page)
+        assert reader.check_at(0) == "The start; 2 half-steps follow."
         reader.press("Next")
-        assert reader.check(1) == "cut: each point has its cluster; noise 2.000."
+        assert reader.check_at(1) == "cut: each point has its cluster; noise 2.000."
         reader.press("Next")
-        words = reader.check(2)
+        words = reader.check_at(2)
         assert words.startswith("cut: 3 points changed cluster; noise 2.000")
         assert words.endswith("Here the trace ends.")
         reader.press("Back")
-        reader.check(1)
+        reader.check_at(1)
         reader.press("Start")
-        reader.check(0)
+        reader.check_at(0)
         reader.press("Play")
-        reader.check(2)
+        reader.check_at(2)
         assert reader.place.locator(".hs-cells path").count() == 0
         assert reader.place.locator("input[type=checkbox]").count() == 0  # no density
         check_whole(page, page.viewport_size["width"])
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_noise_is_seen_by_color_and_shape(browser, folder, serve, theme):
     with opening(browser, serve(folder)) as start:
-        page = start(theme=theme, reduced_motion="reduce")
-        reader = type("CutReaderWithHand", (CutReader, HANDS[0]), {})(page)
+        page = start("page", reduced_motion="reduce")
+        dress(page, theme)
+        reader = with_hand(CutReader, Mouse)(page)
         reader.press("Next")
-        reader.check(1)
+        reader.check_at(1)
         colors = page.evaluate("""() => [...document.querySelectorAll(".hs-points path")]
           .map(path => getComputedStyle(path).fill)""")
         assert len(set(colors)) == 3

@@ -1,34 +1,25 @@
 """The widgets' kit: light, loaded once, and as readable as it says."""
 
 import ast
-import gzip
 import json
 import re
-from pathlib import Path
 
 import pytest
-from bookbuild.interactive import split_kit
-from halfstep import widgets
 from halfstep.widgets import LoopLab, PredictionQuestion, SeedingBoard
-from halfstep.widgets.kit import Kit
-from halfstep.widgets.kit.sources import kit_module, kit_style
-from loop_lab_page import STATE, fill, make_page, run_notebook
-from widget_page import opening
-
-FOLDER = Path(widgets.__file__).parent
-OWN = sorted(path.parent for path in FOLDER.glob("*/*.js") if path.stem == path.parent.name)
-OWN.remove(FOLDER / "kit")
-CLASSES = [getattr(widgets, name) for name in widgets.__all__ if name != "explore"]
-X = [[0.0, 0.0], [1.0, 2.0], [9.0, 3.0], [8.0, 1.0]]
-CELLS = (
-    f"from halfstep.widgets import *\nX = {X}\nLoopLab(X, 2)",
-    "SeedingBoard(X, 2)",
-    "LoopLab(X, 3)",
+from inside_widgets import (
+    FOLDERS,
+    KIT_TEXT,
+    WIDGETS,
+    kit_module,
+    kit_of,
+    kit_weight,
+    split_kit,
 )
+from looking_at_pages import opening
+from making_pages import STATE, fill, make_page
 
-
-def weight(*texts):
-    return len(gzip.compress("".join(texts).encode(), 6))
+SHOWN = ["loop-lab-1", "loop-lab-2", "seeding-board-1"]
+X = [[0.0, 0.0], [1.0, 2.0], [9.0, 3.0], [8.0, 1.0]]
 
 
 def code_lines(source):
@@ -52,45 +43,35 @@ def check_size(folder):
 
 
 def test_the_kit_is_light():
-    assert weight(kit_module(), kit_style()) <= 15_000
+    assert kit_weight() <= 15_000
 
 
-@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
-def test_what_a_widget_brings_of_its_own_is_light(kind):
-    assert weight(kind._esm, kind._css) <= 8_000
-
-
-@pytest.mark.parametrize("folder", [*OWN, FOLDER / "kit"], ids=lambda path: path.name)
+@pytest.mark.parametrize("folder", [*FOLDERS, WIDGETS / "kit"], ids=lambda path: path.name)
 def test_every_file_is_within_its_limit(folder):
     check_size(folder)
 
 
-def test_each_widget_has_a_folder():
-    assert len(OWN) == len(CLASSES) >= 6
-
-
 def test_a_kernel_has_one_kit_and_another_where_that_was_closed():
     one, other = LoopLab(X, 2), SeedingBoard(X, 2)
-    kit = one._kit
-    assert kit is other._kit
+    kit = kit_of(one)
+    assert kit is kit_of(other)
     assert kit.model_id == "halfstep-kit"
     kit.close()
     later = PredictionQuestion("Where?", [("Here", "No."), ("There", "Yes.")])
-    assert later._kit is Kit.one() is not kit
-    assert later._kit.model_id == "halfstep-kit"
+    assert kit_of(later) is not kit
+    assert kit_of(later) is kit_of(LoopLab(X, 2))
+    assert kit_of(later).model_id == "halfstep-kit"
 
 
-def test_a_page_of_three_widgets_embeds_the_kit_once():
-    notebook = run_notebook(*CELLS)
-    state = notebook.metadata.widgets[STATE]["state"]
-    assert sum("function slider(" in json.dumps(model) for model in state.values()) == 1
+def test_a_notebook_of_all_widgets_holds_the_kit_once_and_a_page_lets_it_go(notebook):
     whole = notebook.metadata.widgets[STATE]
+    texts = [json.dumps(model) for model in whole["state"].values()]
+    assert sum("function slider(" in text for text in texts) == 1
     body, script = split_kit(json.dumps(whole))
     assert "function slider(" not in body
     assert "function slider(" in script
-    assert "loop-lab-1" in body
-    assert "loop-lab-1" not in script
-    assert "</script" not in body + script.replace("<\\/script", "")
+    assert set(json.loads(body)["state"]) >= set(SHOWN)
+    assert not any(name in script for name in SHOWN)
 
 
 def without_kit(models):
@@ -98,27 +79,25 @@ def without_kit(models):
         del models[name]
 
 
+def break_kit(models):
+    models["halfstep-kit"]["state"][KIT_TEXT] += "\nthrow Error('no kit');"
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(notebook, tmp_path_factory):
     """Pages whose kit is embedded, in a file beside them, broken, and missing."""
-    notebook = run_notebook(*CELLS)
-
-    def break_kit(models):
-        models["halfstep-kit"]["state"]["_text"] += "\nthrow Error('no kit');"
-
-    apart = make_page(notebook, without_kit)
+    apart = make_page(notebook, SHOWN, without_kit)
     mount = '<script src="mount.js">'
     shared = apart.replace(mount, f'<script src="halfstep-kit.js"></script>{mount}')
     made = fill(
-        tmp_path_factory.mktemp("kit"), page=make_page(notebook), shared=shared,
-        missing=apart, broken=make_page(notebook, break_kit),
+        tmp_path_factory.mktemp("kit"), page=make_page(notebook, SHOWN), shared=shared,
+        missing=apart, broken=make_page(notebook, SHOWN, break_kit),
     )  # fmt: skip
     script = split_kit(json.dumps(notebook.metadata.widgets[STATE]))[1]
     (made / "halfstep-kit.js").write_text(script, encoding="utf-8")
     return made
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("name", ["page", "shared"])
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_the_kit_becomes_a_module_once_a_page(browser, folder, serve, name, way):
@@ -130,7 +109,6 @@ def test_the_kit_becomes_a_module_once_a_page(browser, folder, serve, name, way)
         assert page.locator("head style").count() == 2  # the kit's and the board's
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(("name", "why"), [("missing", ""), ("broken", "Error: no kit")])
 def test_without_the_kit_the_stills_stay_and_each_widget_says_so_once(
     browser, folder, name, why
@@ -139,7 +117,7 @@ def test_without_the_kit_the_stills_stay_and_each_widget_says_so_once(
     page.on("console", lambda message: said.append(message.text))
     page.goto(f"{folder.as_uri()}/{name}.html")
     page.wait_for_function("!document.querySelector('[data-widget-model] > :nth-child(2)')")
-    for model in ("loop-lab-1", "loop-lab-2", "seeding-board-1"):
+    for model in SHOWN:
         assert page.locator(f"[data-widget-model={model}] .hs-still").is_visible()
         mine = [text for text in said if f"The widget {model} did not start:" in text]
         assert len(mine) == 1
@@ -148,15 +126,14 @@ def test_without_the_kit_the_stills_stay_and_each_widget_says_so_once(
     page.close()
 
 
-@pytest.mark.browser
 def test_the_files_are_modules_that_say_what_they_import(browser, serve):
     """Joined into one scope a missing import would go unseen: here each file is loaded."""
     page = browser.new_page()
-    page.goto(serve(FOLDER))
+    page.goto(serve(WIDGETS))
     read = "async url => Object.keys(await import(url)).sort()"
     names = re.findall(r"^export (?:const|function\*?) (\w+)", kit_module(), re.MULTILINE)
     assert len(set(names)) == len(names)
     assert page.evaluate(read, "/kit/kit.js") == sorted(names)
-    for folder in OWN:
+    for folder in FOLDERS:
         assert page.evaluate(read, f"/{folder.name}/{folder.name}.js") == ["default"]
     page.close()

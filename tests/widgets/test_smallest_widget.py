@@ -6,9 +6,13 @@ import subprocess
 import sys
 
 import pytest
-from loop_lab_page import ROOT, STATE, fill, make_page, run_notebook
-from test_kit import check_size, weight
-from widget_page import HANDS, check_whole, opening
+from inside_widgets import LIB, MODULE, gzipped
+from looking_at_pages import check_whole, opening
+from making_pages import STATE, fill, make_page, run_notebook
+from readers_hands import HANDS
+from test_kit import check_size
+
+ROOT = LIB.parent
 
 X = [[0.0, 0.0], [1.0, 1.0], [2.0, 0.0], [10.0, 1.0]]
 CELL = f"from halfstep.widgets import LeftOf\nLeftOf({X})"
@@ -58,18 +62,17 @@ def test_its_example_runs_and_it_is_styled_as_all_code(lib):
 def test_it_keeps_the_limits_and_has_a_still(lib, notebook):
     check_size(lib / "halfstep/widgets/left_of")
     state = notebook.metadata.widgets[STATE]["state"]["left-of-1"]["state"]
-    assert weight(state["_esm"], state["_css"]) <= 8_000
-    shown = notebook.cells[0].outputs[0]["data"]["text/html"]
+    assert gzipped(state[MODULE] + state["_css"]) <= 8_000
+    shown = notebook.cells[1].outputs[0]["data"]["text/html"]
     assert '<p class="hs-still">4 points and a line.</p>' in shown
     assert 'data-widget-model="left-of-1"' in shown
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("hand", HANDS)
 def test_its_slider_moves_the_line(browser, notebook, tmp_path, hand):
     folder = fill(tmp_path, page=make_page(notebook))
     with opening(browser, folder.as_uri()) as start:
-        page = start(hand=hand)
+        page = start("page", hand)
         reader = hand(page)
         assert reader.words() == "3 of 4 points lie on the left."
         reader.slide("Line", 97)

@@ -1,75 +1,12 @@
-"""What the tests of all widgets share: pages that must stay silent, hands, a clock.
+"""A reader's hands: a mouse, a finger, a keyboard.
 
-A hand is what a reader has: a mouse, a finger, a keyboard. Every control of every widget is
-tried with each of them.
+Every control of every widget is tried with each of them.
 """
 
-import math
 import re
-from contextlib import contextmanager
-from pathlib import Path
 from typing import ClassVar
 
-from halfstep.widgets import kit
-from halfstep.widgets.kit.sources import IMPORT, kit_module
-from visiting import AXE
-
-FRAMES = """async ({ acts, count, at }) => {
-  const root = document.querySelectorAll(".hs-mounted")[at];
-  const frame = () => new Promise(requestAnimationFrame);
-  const act = new Function("place", "i", acts);
-  const times = [];
-  for (let i = 0; i < count; i++) {
-    await frame();
-    // Callbacks of a frame run in order: the first stands before the drawing's own.
-    let drawing;
-    const before = frame().then(() => { drawing = performance.now(); });
-    const begin = performance.now();
-    act(root, i);
-    const handled = performance.now() - begin;
-    await frame();
-    await before;
-    root.getBoundingClientRect();
-    root.querySelector("svg").getBBox();
-    times.push(handled + performance.now() - drawing);
-  }
-  return times.sort((a, b) => a - b);
-}"""
-SMALL = """() => [...document.querySelectorAll(".hs-widget :is(button, select, summary, "
-  + ".hs-slider input, .hs-tick, .hs-way, .hs-grip, .hs-curve)")]
-  .map(node => [node, node.getBoundingClientRect()])
-  .filter(([_, box]) => box.width > 0 && Math.min(box.height, box.width) < 39.9)
-  .map(([node, box]) => `${node.outerHTML.slice(0, 60)}: ${box.width} x ${box.height}`)"""
-# Whatever moves changes something in each frame: three frames alike, and nothing moves.
-STILL = """async place => {
-  for (let [alike, before] = [0, ""]; alike < 3;) {
-    await new Promise(requestAnimationFrame);
-    const now = place.querySelector(".hs-widget").innerHTML;
-    [alike, before] = [now === before ? alike + 1 : 0, now];
-  }
-}"""
-
-
-@contextmanager
-def opening(browser, address):
-    """A function that opens a page; at the end the console must have stayed silent."""
-    contexts, said = [], []
-
-    def start(name="page", theme="light", hand=None, **options):
-        options = (hand.needs if hand else {}) | options
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{address}/{name}.html")
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        page.locator(".hs-mounted").first.wait_for()
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert said == []
+from looking_at_pages import STILL
 
 
 class Hand:
@@ -77,9 +14,20 @@ class Hand:
 
     needs: ClassVar = {}  # what the page must be opened with
 
-    def __init__(self, page, place=0):
-        self.page, self.place = page, page.locator(".hs-mounted").nth(place)
+    def __init__(self, page, X=None, place=0):
+        if isinstance(place, int):  # of the widgets on a static page
+            place = page.locator(".hs-mounted").nth(place)
+        self.page, self.place = page, place
+        self.X = X  # what the widget shows
         self.place.wait_for()
+
+    def look(self):
+        """Wait until nothing moves. A mixed-in reader gives what is then to be seen."""
+        self.place.evaluate(STILL)
+
+    def check(self):
+        """A mixed-in reader sees whether what is drawn is what halfstep computes."""
+        return self.look()
 
     def button(self, name):
         """The button, or the answer, whose text begins so."""
@@ -98,6 +46,9 @@ class Hand:
         """What is said to all, seeing or not."""
         self.page.evaluate("() => new Promise(requestAnimationFrame)")
         return self.place.locator("[role=status]").inner_text()
+
+    def center(self, j):
+        return self.place.locator(".hs-center").nth(j)
 
     def press(self, name):
         self.pick(self.button(name))
@@ -233,43 +184,3 @@ HANDS = [Mouse, Finger, Keyboard]
 def with_hand(seeing, hand):
     """A reader who sees so, with such a hand."""
     return type(f"{seeing.__name__}With{hand.__name__}", (seeing, hand), {})
-
-
-def check_whole(page, width):
-    """Accessible, no wider than the window, nothing too small for a finger."""
-    found = [v["id"] for v in AXE.run(page).response["violations"]]
-    assert not found, found
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = page.evaluate(SMALL)
-    assert not small, small
-
-
-def frame_times(page, acts, count=120, at=0):
-    """Median and 95th percentile of the milliseconds that a change costs in its frame."""
-    times = page.evaluate(FRAMES, {"acts": acts, "count": count, "at": at})
-    return times[count // 2], times[math.ceil(0.95 * count) - 1]
-
-
-def drag_times(reader, node, selector, at=0):
-    """What each move of a drag costs, while the mouse is down on the node."""
-    x, y = reader.middle(node)
-    reader.page.mouse.move(x, y)
-    reader.page.mouse.down()
-    acts = f"""place.querySelector("{selector}").dispatchEvent(new PointerEvent(
-      "pointermove", {{ clientX: {x} + i % 40, clientY: {y} + i % 30 }}));"""
-    times = frame_times(reader.page, acts, at=at)
-    reader.page.mouse.up()
-    return times
-
-
-NUMBERS = "seeding_board/draws.js", "choosing_k_desk/choosing_k.js"
-
-
-def solve(browser, script, **given):
-    """What the functions of the page say: those of the kit, of draws and of choosing k."""
-    folder = Path(kit.__file__).parents[1]
-    own = [IMPORT.sub("", (folder / name).read_text()) for name in NUMBERS]
-    page = browser.new_page()
-    answers = page.evaluate(script, given | {"source": "\n".join([kit_module(), *own])})
-    page.close()
-    return answers

@@ -1,13 +1,18 @@
 """Static pages with widgets, made from a notebook as the site's builder makes them."""
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
+from inside_widgets import mount_script
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
 STATE = "application/vnd.jupyter.widget-state+json"
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+# What stands first in each notebook of the tests.
+SETUP = f"import sys; sys.path.insert(0, {str(HERE)!r})\nfrom shown_widgets import *"
 PAGE = """<!doctype html>
 <html lang="en" data-theme="light"><head><meta charset="utf-8"><title>A page</title>
 <link rel="icon" href="data:,">
@@ -26,31 +31,49 @@ body {{ margin: 0 auto; max-width: 46rem; padding: 1rem; font-family: system-ui,
 """
 
 
+def make_notebook(*sources):
+    """A notebook with these cells after the one that brings everything in."""
+    cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, *sources)]
+    return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
+
+
 def run_notebook(*sources):
     """Run cells in a kernel and keep their outputs and the widgets' state."""
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source) for source in sources],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    path = {"metadata": {"path": str(ROOT / "tests")}}
+    notebook = make_notebook(*sources)
+    path = {"metadata": {"path": str(HERE)}}
     NotebookClient(notebook, resources=path, store_widget_state=True).execute()
     return notebook
 
 
-def make_page(notebook, change=lambda models: None):
-    """Give a page's HTML; ``change`` may edit the models that it embeds."""
-    outputs = [output for cell in notebook.cells for output in cell.outputs]
-    shown = [output["data"]["text/html"] for output in outputs if "data" in output]
+def make_page(notebook, names=None, change=lambda models: None):
+    """Give a page's HTML with the widgets of these names, or with all.
+
+    ``change`` may edit the models that the page embeds.
+    """
+    shown = {_name_of(html): html for html in _outputs(notebook)}
+    names = list(shown) if names is None else names
     state = json.loads(json.dumps(notebook.metadata.widgets[STATE]))
+    for name in set(shown) - set(names):
+        del state["state"][name]
     change(state["state"])
     text = json.dumps(state, sort_keys=True).replace("</", "<\\/")
-    return PAGE.format(body="<p>Between.</p>".join(shown), kind=STATE, state=text)
+    body = "<p>Between.</p>".join(shown[name] for name in names)
+    return PAGE.format(body=body, kind=STATE, state=text)
+
+
+def _outputs(notebook):
+    outputs = [output for cell in notebook.cells for output in cell.outputs]
+    return [output["data"]["text/html"] for output in outputs if "data" in output]
+
+
+def _name_of(html):
+    return re.search(r'data-widget-model="([^"]+)"', html)[1]
 
 
 def fill(folder, **pages):
-    """Write pages into a folder, beside the scripts that they need."""
+    """Write pages into a folder, beside the script that they need."""
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    source = ROOT / "lib/bookbuild/assets/mount.js"
-    (folder / source.name).write_text(source.read_text(encoding="utf-8"))
+    script = mount_script()
+    (folder / script.name).write_text(script.read_text(encoding="utf-8"))
     return folder
