@@ -21,7 +21,7 @@ __all__ = [
 
 LIB = Path(__file__).parents[2] / "lib"
 WIDGETS = LIB / "halfstep/widgets"
-# A widget's folder has a script of its name; so has the kit.
+# A widget's folder has a script of its name; so has the kit, which is none.
 FOLDERS = sorted(
     path.parent for path in WIDGETS.glob("*/*.js") if path.stem == path.parts[-2]
 )

@@ -8,8 +8,8 @@ the model and holds the still.
 What all of them need in the page, the kit, is a model of its own that every widget refers
 to. So it is sent once a kernel, and a page's embedded state has it once; and as the same
 reference leads to it in Jupyter and on the site, there is one way to load a widget, not
-two. (Joining the kit into each widget would need nothing of the front end, but 30 kB for
-each widget of a notebook, and a second way for the site.)
+two. (Joining the kit into each widget would ask nothing of the front end, but it is 40 kB
+for each widget of a notebook, and a second way for the site.)
 """
 
 import re

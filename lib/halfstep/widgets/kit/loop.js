@@ -14,6 +14,7 @@
  * @property {Float64Array | null} shares  of cluster j in point i: i·k + j
  * @property {number[][] | null} spreads  covariances: one [xx, xy, yy] for each cluster
  * @property {boolean=} cells  does each place own what is nearest to it?
+ * @property {boolean=} density  do weights, places and spreads make a density?
  * @typedef {string | object} Move  the name of a half-step, or what a state says
  */
 

@@ -53,12 +53,15 @@ export function share(points, mixture) {
   return { shares, logs };
 }
 
-/** What each type of covariances makes of a component's own, and of that of all. */
-const TYPES = {
-  full: (own) => own,
-  tied: (own, all) => all,
-  diag: ([xx, , yy]) => [xx, 0, yy],
-  spherical: ([xx, , yy]) => [(xx + yy) / 2, 0, (xx + yy) / 2],
+/**
+ * The types of covariances, as in `halfstep.covariances`: what each makes of a component's
+ * own, and of that of all; and whether its ellipses turn, are round, are alike.
+ */
+export const TYPES = {
+  full: { of: (own) => own, turns: true },
+  tied: { of: (own, all) => all, turns: true, isAlike: true },
+  diag: { of: ([xx, , yy]) => [xx, 0, yy] },
+  spherical: { of: ([xx, , yy]) => [(xx + yy) / 2, 0, (xx + yy) / 2], isRound: true },
 };
 
 /** Spreads of one type from those that have none: sums over the counts, and the floor. */
@@ -66,7 +69,7 @@ export function shaped(kind, sums, counts, floor) {
   const all = [0, 1, 2].map((part) => total(sums.map((sum) => sum[part])) / total(counts));
   return sums.map((sum, j) => {
     const own = sum.map((part) => part / counts[j]);
-    const [xx, xy, yy] = TYPES[kind](own, all);
+    const [xx, xy, yy] = TYPES[kind].of(own, all);
     return [xx + floor, xy, yy + floor];
   });
 }

@@ -3,7 +3,7 @@ import { tickBox } from "./controls.js";
 import { draggable, knob } from "./dragging.js";
 import { children, fill, fixed, html, number, set, svg } from "./elements.js";
 import { axes, spreadOf } from "./geometry.js";
-import { share } from "./mixture.js";
+import { TYPES, share } from "./mixture.js";
 
 /** How far handles stand off where an ellipse is small, in pixels. */
 const APART = 28;
@@ -42,11 +42,11 @@ export function drawEllipses(plane, reshape) {
     const [right, down] = plane.inside(pixels);
     const dx = side * (right - u);
     const dy = side * (v - down);
-    const free = ["full", "tied"].includes(shown.kind);
-    const out = free ? Math.hypot(dx, dy) : dx * Math.cos(way) + dy * Math.sin(way);
+    const { turns, isRound } = TYPES[shown.kind];
+    const out = turns ? Math.hypot(dx, dy) : dx * Math.cos(way) + dy * Math.sin(way);
     const length = Math.sqrt(Math.max(4, out * out - APART * APART)) / 2 / plane.unit;
-    const isPulled = (i) => i === h || shown.kind === "spherical";
-    angles[j] = free ? angle + Math.atan2(dy, dx) - way : angle;
+    const isPulled = (i) => i === h || isRound;
+    angles[j] = turns ? angle + Math.atan2(dy, dx) - way : angle;
     const both = lengths.map((old, i) => (isPulled(i) ? length : old));
     reshape(j, spreadOf({ angle: angles[j], lengths: both }), done);
   }
@@ -68,7 +68,7 @@ export function drawEllipses(plane, reshape) {
     set(node.firstChild, { x1: fixed(u - at[0]), y1: fixed(v - at[1]) });
     set(node, {
       transform: `translate(${at.map(fixed).join(" ")})`,
-      display: shown.kind === "spherical" && index % 2 ? "none" : "inline",
+      display: TYPES[shown.kind].isRound && index % 2 ? "none" : "inline",
       "aria-valuenow": fixed(length),
       "aria-valuetext": `standard deviation ${number(length)}, at ${degrees} degrees`,
     });

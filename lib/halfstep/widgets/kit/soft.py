@@ -177,17 +177,19 @@ def parts(state, floor):
     Returns
     -------
     parts : dict
-        What its half-steps need; and what its objective is, which its words leave open.
+        What its half-steps need; that it has a density; and what its objective is, which
+        its words leave open.
 
     >>> state = mixture.fit([[0.0, 0.0], [4.0, 0.0], [2.0, 3.0]], 1, rng=0)
-    >>> parts(state, 0.1)
-    {'weights': [1.0], 'kind': 'full', 'floor': 0.1, 'goal': 'log-likelihood'}
+    >>> sorted(parts(state, 0.1))
+    ['density', 'floor', 'goal', 'kind', 'weights']
     """
     is_bound = state.step != "e_step" and state.responsibilities is not None
     return {
         "weights": state.weights.tolist(),
         "kind": state.covariance_type,
         "floor": floor,
+        "density": True,
         "goal": "lower bound" if is_bound else state.goal,
     }
 

@@ -1,11 +1,10 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
 import {
-  afterSoft, choice, collapsed, course, drawCenters, drawDensity, drawEllipses, drawLab,
+  TYPES, afterSoft, choice, collapsed, course, drawCenters, drawDensity, drawEllipses, drawLab,
   drawShares, floats, history, html, inWords, maximize, number, placeOf, set, shaped, slider,
   svg,
 } from "../kit/kit.js";
 
-const KINDS = ["full", "tied", "diag", "spherical"];
 const FLOORS = [-6, -5, -4, -3, -2, -1, 0].map((power) => Number(`1e${power}`));
 
 /** Has the loop stopped: did the iteration before the last E gain less than `least`? */
@@ -73,7 +72,7 @@ function actions(model, points) {
   }
   function reshape(j, spread) {
     const { kind, spreads } = act.read().now;
-    if (kind === "tied") byHand({ spreads: spreads.map(() => spread) });
+    if (TYPES[kind].isAlike) byHand({ spreads: spreads.map(() => spread) });
     else byHand({ spreads: spreads.with(j, spread) });
   }
   function changeKind(kind) {
@@ -167,7 +166,7 @@ function render(view) {
   const { panel, plane, alone, drag } = lab;
   const { shapes } = lab.marks;
   const floors = slider(panel, "Floor", alone((i) => act.setFloor(FLOORS[i])));
-  const chooseKind = choice(panel, "Covariance", KINDS, alone(act.changeKind));
+  const chooseKind = choice(panel, "Covariance", Object.keys(TYPES), alone(act.changeKind));
   html(panel, "p", { class: "hs-name" }, "Weights");
   const weights = drawShares(panel, shapes, "Weights", drag(act.setWeights));
   const density = drawDensity(plane, lab);

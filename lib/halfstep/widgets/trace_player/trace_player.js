@@ -59,7 +59,7 @@ function drawStates(body, act) {
   const trails = drawTrails(plane);
   const ellipses = drawEllipses(plane);
   const centers = drawCenters(plane, "Center");
-  const hasDensity = act.traces.some(([, [first]]) => first.spreads && first.weights);
+  const hasDensity = act.traces.some(([, [first]]) => first.density);
   const density = hasDensity ? drawDensity(plane, body) : () => {};
   const picture = gliding((state) => {
     cells(state.cells ? state.places : []);
