@@ -4,11 +4,7 @@ The toy cuts the plane by a threshold and calls what is near it noise. Nothing o
 registered, in Python or in JavaScript: it says what it is, and that is enough.
 """
 
-from dataclasses import dataclass
-
-import numpy as np
 import pytest
-from halfstep.states import State, Trace
 from halfstep.style import mark
 from halfstep.widgets import TracePlayer
 from halfstep.widgets.kit.moves import MODELS
@@ -16,37 +12,9 @@ from inside_widgets import STYLE, encode, still_of
 from looking_at_pages import check_whole, dress, opening
 from making_pages import fill, make_page, run_notebook
 from readers_hands import HANDS, Mouse, with_hand
+from threshold_state import TRACE, X
 
-X = np.array([[0.0, 0.0], [1.0, 2.0], [4.6, 1.0], [5.4, 2.0], [8.0, 0.5], [9.0, 3.0]])
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class CutState(State):
-    """Labels by a threshold; within one unit of it a point is noise."""
-
-    step: str
-    iteration: int
-    threshold: float
-    labels: np.ndarray | None
-
-    model, parts, goal = "threshold", "sides", "noise"
-
-    @property
-    def objective(self):
-        return np.nan if self.labels is None else float((self.labels < 0).sum())
-
-
-def cut(X, thresholds):
-    states = [CutState("start", 0, thresholds[0], None)]
-    for i, threshold in enumerate(thresholds, 1):
-        labels = np.where(X[:, 0] < threshold, 0, 1)
-        labels[np.abs(X[:, 0] - threshold) < 1] = -1
-        states.append(CutState("cut", i, threshold, labels))
-    return Trace(states, converged=True)
-
-
-TRACE = cut(X, [5.0, 1.5])
-CELL = "import test_fourth_state as toy; TracePlayer(toy.TRACE, toy.X)"
+CELL = "import threshold_state as toy; TracePlayer(toy.TRACE, toy.X)"
 
 
 def test_it_travels_in_numbers_alone():
