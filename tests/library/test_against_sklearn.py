@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 from halfstep import choosing_k, datasets, kmeans, mixture, seeding
-from halfstep.gaussians import TYPES
+from halfstep.covariances import TYPES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
@@ -155,7 +155,7 @@ def test_kmeans_plusplus_draws_starts_as_good(n_trials, theirs):
 def mixtures(draw):
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     kind, k, d = (
-        draw(st.sampled_from(TYPES)),
+        draw(st.sampled_from(list(TYPES))),
         draw(st.integers(1, 4)),
         draw(st.integers(1, 4)),
     )

@@ -5,7 +5,8 @@ import re
 
 import numpy as np
 import pytest
-from halfstep import gaussians, mixture
+from halfstep import mixture
+from halfstep.covariances import TYPES
 from halfstep.widgets import MixtureLab
 from inside_widgets import RUN, still_of
 from readers_hands import HANDS, Finger, Keyboard, Mouse, with_hand
@@ -25,7 +26,7 @@ def walk(lab):
     return lab
 
 
-@pytest.mark.parametrize("kind", gaussians.TYPES)
+@pytest.mark.parametrize("kind", TYPES)
 def test_walking_to_the_end_is_a_run(kind):
     lab = MixtureLab(THREE, 3, covariance_type=kind, rng=np.random.default_rng(5))
     start = lab.weights, lab.means, lab.covariances

@@ -7,7 +7,8 @@ from itertools import islice, product
 
 import numpy as np
 import pytest
-from halfstep import gaussians, kmeans, mixture
+from halfstep import kmeans, mixture
+from halfstep.covariances import TYPES
 from halfstep.states import Trace
 from halfstep.widgets import explore
 from halfstep.widgets import trace_player as room
@@ -221,7 +222,7 @@ def hard_problems():
 
 def soft_problems():
     rng = np.random.default_rng(8)
-    for case, kind in product(range(15), gaussians.TYPES):
+    for case, kind in product(range(15), TYPES):
         n, k = int(rng.integers(30, 200)), int(rng.integers(1, 5))
         points = rng.normal(size=(n, 2)) + 3 * rng.integers(0, 2, (n, 1))
         if case % 5 == 0:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from halfstep import gaussians, mixture
-from halfstep.arguments import check_choice
+from halfstep.covariances import check_variances, of
 from halfstep.states import MixtureState
 
 __all__ = [
@@ -96,7 +96,7 @@ def unpack(move):
     weights = np.array(move["weights"])
     means = np.array(move["places"])
     whole = np.array(move["spreads"])[:, [0, 1, 1, 2]].reshape(-1, 2, 2)
-    spreads = _pool(whole, np.ones(len(whole)), move["kind"])
+    spreads = of(move["kind"]).pool(whole, np.ones(len(whole)), 0.0)
     return MixtureState("start", 0, weights, means, spreads, None, -np.inf, move["kind"])
 
 
@@ -136,7 +136,7 @@ def reshaped(state, kind):
     array([2.5])
     """
     sums = state.matrices * state.weights[:, np.newaxis, np.newaxis]
-    spreads = _pool(sums, state.weights, kind)
+    spreads = of(kind).pool(sums, state.weights, 0.0)
     return replace(state, covariances=spreads, covariance_type=kind)
 
 
@@ -207,7 +207,7 @@ def _m_step(X, state, floor):
     R = state.responsibilities
     fitted = mixture.m_step(X, R, covariance_type=kind, floor=floor)
     new = gaussians.Parameters(*fitted)
-    gaussians.check_variances(gaussians.narrowest(new, kind))
+    check_variances(of(kind).narrowest(new.covariances, new.means.shape))
     return _weighed(X, replace(state, step="m_step", **new._asdict()))
 
 
@@ -223,11 +223,3 @@ def _weighed(X, state):
     scores = mixture.log_density(X, *parameters(state), covariance_type=kind)
     energy = (R * (scores - np.log(np.where(R > 0, R, 1)))).sum()
     return replace(state, objective=float(energy))
-
-
-def _pool(sums, counts, kind):
-    """Make covariances of one type from whole matrices."""
-    check_choice(kind, "covariance_type", gaussians.TYPES)
-    if kind in ("diag", "spherical"):
-        sums = sums.diagonal(axis1=1, axis2=2)
-    return gaussians.covariances_of(sums, counts, kind, 0.0)
