@@ -261,12 +261,14 @@ class _Lloyd:
     """k-means as `em.half_steps` sees it: parameters are centers, expectations labels."""
 
     def __init__(self, X, tol, empty, sample_weight, rng):
-        self.X, self.tol = X.astype(float), tol
+        # Less one of the points, data far from zero lose no digits, and a grid stays one.
+        self.offset = X[0].astype(float)
+        self.X, self.tol = X - self.offset, tol
         self.weights = check_weights(sample_weight, len(X))
         self.empties = Empties(empty, self.X, self.weights, rng)
 
     def steps(self, centers, max_iter):
-        return em.half_steps(self, centers, max_iter, make=self.state)
+        return em.half_steps(self, centers - self.offset, max_iter, make=self.state)
 
     def e_step(self, centers):
         return assign(self.X, centers)
@@ -285,6 +287,7 @@ class _Lloyd:
         cost = np.inf
         if labels is not None:
             cost = inertia(self.X, labels, centers, sample_weight=self.weights)
+        centers = centers + self.offset
         return KMeansState(lloyd.NAMES[step], iteration, centers, labels, cost)
 
     def squared_gaps(self, labels, centers):

@@ -307,8 +307,9 @@ def draw_silhouettes(ax, silhouettes, labels):
         edges = bottom + np.arange(len(blade) + 1)
         color, marker, factor = style.mark(label)
         ax.stairs(blade, edges, orientation="horizontal", fill=True, color=color)
-        look = {"s": 34 * factor, "c": color, "marker": marker, "clip_on": False}
-        ax.scatter(min(blade[-1], 0) - 0.07, edges.mean(), **look)
+        edge = 0 if label == -1 else None  # it would fatten the thin cross of noise
+        look = {"s": 34 * factor, "c": color, "marker": marker, "lw": edge}
+        ax.scatter(min(blade[-1], 0) - 0.07, edges.mean(), clip_on=False, **look)
         bottom = edges[-1] + 0.03 * len(labels)
     ax.axvline(silhouettes.mean(), color=style.INK, ls="--", lw=1.1)
     ax.spines["left"].set_visible(False)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from halfstep import covariances
+
 
 class _Default:
     """An answer that a field of a new kind of state may replace.
@@ -238,11 +240,8 @@ class MixtureState(State):
     @property
     def matrices(self):
         """(n_components, n_features, n_features) float, whatever the covariance type."""
-        k, d = np.shape(self.means)
-        if self.covariance_type in ("full", "tied"):
-            return np.broadcast_to(self.covariances, (k, d, d))
-        # A row of variances, or one for all directions.
-        return np.reshape(self.covariances, (k, -1, 1)) * np.eye(d)
+        kind = covariances.of(self.covariance_type)
+        return kind.matrices(self.covariances, self.means.shape)
 
     def moved(self, places):
         """Give a copy with other means."""

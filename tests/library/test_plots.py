@@ -258,6 +258,7 @@ def test_the_blade_of_noise_has_the_mark_of_noise(ax):
     noise, cluster = ax.patches
     assert to_hex(noise.get_facecolor()) == style.NOISE[0]
     assert faces(ax.collections[0]) == {style.NOISE[0]}
+    assert [mark.get_linewidths().item() > 0 for mark in ax.collections] == [False, True]
     assert noise.get_data().values.tolist() == [-0.2]
     assert cluster.get_data().values.tolist() == [0.7, 0.5]
 

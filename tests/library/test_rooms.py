@@ -13,7 +13,7 @@ LIB = Path(__file__).resolve().parents[2] / "lib" / "halfstep"
 
 # Each room may import the rooms of the lines above it, and what its own line names.
 NUMPY_ROOMS = [
-    ("arguments", "states"),
+    ("arguments", "covariances", "states"),
     ("em", "seeding"),
     ("kmeans", "gaussians"),
     ("mixture",),

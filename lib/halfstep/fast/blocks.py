@@ -28,7 +28,7 @@ def blocks(n_samples, size=BLOCK):
         yield slice(start, min(start + size, n_samples))
 
 
-def centered(X, offset):
+def centered(X, offset, out=None):
     """Subtract ``offset`` from all points, and turn them: features first.
 
     Each feature is then one contiguous row. Data far from zero must be centered, or scores
@@ -38,6 +38,8 @@ def centered(X, offset):
     ----------
     X : (n_samples, n_features) float
     offset : (n_features,) float64
+    out : (n_features, n_samples) array, optional
+        Where to write.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def centered(X, offset):
     array([[0., 1.],
            [0., 2.]])
     """
-    points = np.empty(X.shape[::-1], X.dtype)
+    points = np.empty(X.shape[::-1], X.dtype) if out is None else out
     for rows in blocks(len(X)):
         points[:, rows] = (X[rows] - offset).T
     return points

@@ -12,7 +12,6 @@ from halfstep import em
 from halfstep.arguments import check_weights
 from halfstep.empties import Empties
 from halfstep.fast.blocks import blocks, centered
-from halfstep.fast.features import features
 from halfstep.states import KMeansState
 
 # Below so many points the number of NumPy's calls costs more than what they compute.
@@ -167,7 +166,9 @@ class Lloyd:
 
     def __init__(self, X, tol, empty, sample_weight, rng):
         self.offset, self.tol = X.mean(axis=0, dtype=float), tol
-        self.phi = features(centered(X, self.offset))
+        # φ(x) = [1, x], as from `features`, but written once.
+        self.phi = np.ones((1 + X.shape[1], len(X)), X.dtype)
+        centered(X, self.offset, out=self.phi[1:])
         self.weights = check_weights(sample_weight, len(X))
         self.empties = Empties(empty, self.phi[1:], self.weights, rng)
         self.former = self.totals = None
@@ -204,14 +205,17 @@ class Lloyd:
         """Copy an instant of the loop, in the coordinates of the data."""
         inertia = np.inf
         if labels is not None:
-            gaps = self.squared_gaps(labels, centers)
-            inertia = float(gaps.sum() if self.weights is None else gaps @ self.weights)
+            inertia = self._inertia(labels, centers)
             labels = labels.astype(np.intp)
         return KMeansState(NAMES[step], iteration, centers + self.offset, labels, inertia)
 
     def squared_gaps(self, labels, centers):
         """Squared distance of each point to the center of its label."""
         return squared_gaps(self.phi, labels, centers)
+
+    def _inertia(self, labels, centers):
+        gaps = self.squared_gaps(labels, centers)
+        return float(gaps.sum() if self.weights is None else gaps @ self.weights)
 
     def _totals(self, labels, n_clusters):
         """Moments of the clusters; where few points moved, only those are looked at."""
