@@ -112,6 +112,7 @@ class OpenNotebook:
 
 
 def drag(page, locator, dx, dy):
+    locator.scroll_into_view_if_needed()
     box = locator.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)

@@ -114,7 +114,6 @@ def words(place):
 def test_each_shows_itself_and_python_follows_and_is_followed(session, row):
     place = session.widget(row.name)
     place.locator(".hs-widget").wait_for()
-    session.tell("all")
     at, before, said = ROWS.index(row), session.ask("all"), words(place).text_content()
     row.first(Mouse(session.page, place=place))
     after = session.ask("all")
