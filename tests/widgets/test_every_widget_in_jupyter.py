@@ -73,6 +73,7 @@ class Session:
         self.notebook, self.page = notebook, notebook.page
         for place in range(len(SHOW) + 2):
             notebook.run(place)
+        self.at_first = self.ask("all")
 
     def widget(self, name):
         return self.notebook.cells.nth(PLACES["show", name])
@@ -114,7 +115,7 @@ def words(place):
 def test_each_shows_itself_and_python_follows_and_is_followed(session, row):
     place = session.widget(row.name)
     place.locator(".hs-widget").wait_for()
-    at, before, said = ROWS.index(row), session.ask("all"), words(place).text_content()
+    at, before, said = ROWS.index(row), session.at_first, words(place).text_content()
     row.first(Mouse(session.page, place=place))
     after = session.ask("all")
     assert [i for i in range(len(ROWS)) if after[i] != before[i]] == [at]
