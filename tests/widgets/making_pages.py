@@ -41,7 +41,9 @@ def run_notebook(*sources):
     """Run cells in a kernel and keep their outputs and the widgets' state."""
     notebook = make_notebook(*sources)
     path = {"metadata": {"path": str(HERE)}}
-    NotebookClient(notebook, resources=path, store_widget_state=True).execute()
+    # A busy machine may take minutes to start a kernel; that is no failure.
+    options = {"resources": path, "store_widget_state": True, "startup_timeout": 600}
+    NotebookClient(notebook, **options).execute()
     return notebook
 
 
