@@ -86,8 +86,9 @@ ROWS = [
         ),
     ),
     Row(
-        "mixture-lab-1", "MixtureLab(X, 8)", LINES.format(300, "8 starting components"),
-        RUN, PLAY[0], PLAY[1:], PLAY, reader=MixtureReader, X=X,
+        "mixture-lab-1", "MixtureLab(X, 8)",
+        LINES.format(300, "8 starting components"), RUN,
+        PLAY[0], PLAY[1:], PLAY, reader=MixtureReader, X=X,
         refuses=(
             ("MixtureLab(THREE, n_components=9)", ValueError, "at most 8"),
             ("MixtureLab(THREE, means=THREE[:9])", ValueError, "at most 8"),

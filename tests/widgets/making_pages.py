@@ -41,7 +41,9 @@ def run_notebook(*sources):
     """Run cells in a kernel and keep their outputs and the widgets' state."""
     notebook = make_notebook(*sources)
     path = {"metadata": {"path": str(HERE)}}
-    NotebookClient(notebook, resources=path, store_widget_state=True).execute()
+    # A busy machine may take minutes to start a kernel; that is no failure.
+    options = {"resources": path, "store_widget_state": True, "startup_timeout": 600}
+    NotebookClient(notebook, **options).execute()
     return notebook
 
 
@@ -50,7 +52,7 @@ def make_page(notebook, names=None, change=lambda models: None):
 
     ``change`` may edit the models that the page embeds.
     """
-    shown = {_name_of(html): html for html in _outputs(notebook)}
+    shown = _stills(notebook)
     names = list(shown) if names is None else names
     state = json.loads(json.dumps(notebook.metadata.widgets[STATE]))
     for name in set(shown) - set(names):
@@ -61,13 +63,13 @@ def make_page(notebook, names=None, change=lambda models: None):
     return PAGE.format(body=body, kind=STATE, state=text)
 
 
-def _outputs(notebook):
+def _stills(notebook):
+    """The HTML of each widget that is shown, by the model's name."""
     outputs = [output for cell in notebook.cells for output in cell.outputs]
-    return [output["data"]["text/html"] for output in outputs if "data" in output]
-
-
-def _name_of(html):
-    return re.search(r'data-widget-model="([^"]+)"', html)[1]
+    texts = [output.get("data", {}).get("text/html", "") for output in outputs]
+    # On a busy machine a grid of traces also shows how far it is.
+    named = [(re.search(r'data-widget-model="([^"]+)"', text), text) for text in texts]
+    return {name[1]: text for name, text in named if name}
 
 
 def fill(folder, **pages):

@@ -8,6 +8,13 @@ from typing import ClassVar
 
 from looking_at_pages import STILL
 
+# Where an element is, seen from the one that has the focus.
+WAY = """node => {
+  const at = document.activeElement;
+  const behind = node.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return at === node ? "here" : behind ? "back" : "on";
+}"""
+
 
 class Hand:
     """Uses one widget of a page; a subclass brings mouse, finger or keyboard."""
@@ -129,11 +136,12 @@ class Finger(Pointing):
 
 class Keyboard(Hand):
     def go_to(self, locator):
-        """Tab through the page until the element has the focus, as a reader would."""
+        """Tab on or back until the element has the focus, as a reader would."""
         for _ in range(80):
-            if locator.evaluate("node => node === document.activeElement"):
+            way = locator.evaluate(WAY)
+            if way == "here":
                 break
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Shift+Tab" if way == "back" else "Tab")
         else:
             raise AssertionError(f"the Tab key never reaches {locator}")
         assert locator.evaluate("node => node.matches(':focus-visible')")

@@ -254,8 +254,10 @@ def test_the_end_of_own_points_is_the_best_that_python_finds(start):
 
 def test_how_long_another_k_takes(start, capsys):
     page = start("choosing-kdesk-1", reduced_motion="reduce")
-    with_hand(DeskReader, Mouse)(page).check()
+    reader = with_hand(DeskReader, Mouse)(page)
+    reader.check()
     acts = 'place.model.set("n_clusters", 1 + (i % 10));'
     middle, slow = frame_times(page, acts)
+    assert reader.check()["k"] == 10
     with capsys.disabled():
         print(f"\nanother k, 300 points: median {middle:.1f} ms, p95 {slow:.1f} ms")

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from every_widget import ROWS, SHOWN
 from halfstep import kmeans, mixture
-from jupyter_server import PROGRAMS, WINDOW, OpenNotebook, drag, serving
 from making_pages import make_notebook
 from readers_hands import Mouse
+from serving_jupyter import PROGRAMS, WINDOW, OpenNotebook, drag, serving
 from shown_widgets import THREE, X
 
 
@@ -28,10 +28,10 @@ TRAITS = [(variable(row.name), row.trait) for row in ROWS]
 LISTEN = """import json
 heard = []
 loop_lab_1.observe(lambda change: heard.append(change["new"]), "centers")
-at_first = [(name, trait, globals()[name].get_state([trait])[trait]) for name, trait in {}]"""
+at_first = [(name, trait, globals()[name].get_state(trait)[trait]) for name, trait in {}]"""
 # What Python is asked, each a cell that answers in a line of JSON; and what it is told.
 ASK = {
-    "all": f"json.dumps([globals()[n].get_state([t])[t] for n, t in {TRAITS}])",
+    "all": f"json.dumps([globals()[n].get_state(t)[t] for n, t in {TRAITS}])",
     "loop": """json.dumps([loop_lab_1.centers.tolist(), loop_lab_1.half_step,
     loop_lab_1.inertia, len(heard)])""",
     "mixture": """lab, start = mixture_lab_2, mixture_lab_2.trace()[0]
@@ -73,6 +73,7 @@ class Session:
         self.notebook, self.page = notebook, notebook.page
         for place in range(len(SHOW) + 2):
             notebook.run(place)
+        self.at_first = self.ask("all")
 
     def widget(self, name):
         return self.notebook.cells.nth(PLACES["show", name])
@@ -92,7 +93,6 @@ class Session:
 @pytest.fixture(scope="module", params=PROGRAMS)
 def opened(request, browser, tmp_path_factory):
     """The notebook in one of the programs, with all widgets shown."""
-    pytest.importorskip(request.param)
     folder = tmp_path_factory.mktemp(request.param)
     with serving(request.param, make_notebook(*CELLS.values()), folder) as address:
         page = browser.new_page(viewport=WINDOW)
@@ -115,12 +115,11 @@ def words(place):
 def test_each_shows_itself_and_python_follows_and_is_followed(session, row):
     place = session.widget(row.name)
     place.locator(".hs-widget").wait_for()
-    session.tell("all")
-    at, before, said = ROWS.index(row), session.ask("all"), words(place).inner_text()
+    at, before, said = ROWS.index(row), session.at_first, words(place).text_content()
     row.first(Mouse(session.page, place=place))
     after = session.ask("all")
     assert [i for i in range(len(ROWS)) if after[i] != before[i]] == [at]
-    assert words(place).inner_text() != said
+    assert words(place).text_content() != said
     session.tell("all")
     words(place).filter(has_text=said).wait_for()
     assert session.ask("all") == before

@@ -111,8 +111,8 @@ def test_a_reader_tries_everything(start_reading, hand):
     moved = reader.check()["run"]
     assert len(moved["moves"]) == 1
     before, after = first["run"]["start"], moved["moves"][0]
-    assert before["means"][2] != after["means"][2]
-    assert before["means"][:2] == after["means"][:2]
+    assert before["places"][2] != after["places"][2]
+    assert before["places"][:2] == after["places"][:2]
     assert before["spreads"][0] == after["spreads"][0]
     assert before["spreads"][1] != after["spreads"][1]
     assert after["weights"][0] < before["weights"][0] < after["weights"][1]

@@ -237,6 +237,8 @@ def test_rows_set_from_elsewhere_are_drawn(start):
 def test_how_long_a_draw_takes(start, capsys):
     acts = """const rows = place.model.get("indices");
     place.model.set("indices", rows.length === 4 ? [] : [...rows, (7 * i) % 300]);"""
-    middle, slow = frame_times(start("seeding-board-1", reduced_motion="reduce"), acts)
+    page = start("seeding-board-1", reduced_motion="reduce")
+    middle, slow = frame_times(page, acts, count=122)
+    assert MouseReader(page, X).check() == [7 * 120 % 300, 7 * 121 % 300]
     with capsys.disabled():
         print(f"\na draw, 300 points: median {middle:.1f} ms, p95 {slow:.1f} ms")

@@ -185,7 +185,9 @@ def test_how_long_another_trace_takes(start, capsys):
     acts = """const slider = place.querySelector("input[aria-label=seed]");
     slider.value = i % 10;
     slider.dispatchEvent(new Event("input"));"""
-    middle, slow = frame_times(start("trace-player-1"), acts)
+    page = start("trace-player-1")
+    middle, slow = frame_times(page, acts)
+    MouseReader(page, X).check_state(hard_trace(5, 9), 0)
     with capsys.disabled():
         print(f"\nanother trace: median {middle:.1f} ms, p95 {slow:.1f} ms")
 

@@ -77,7 +77,7 @@ class OpenNotebook:
         """Run a cell with the keyboard and wait until it has another number than before."""
         cell = self.cells.nth(i)
         prompt = cell.locator(".jp-InputPrompt")
-        before = prompt.inner_text()
+        before = prompt.text_content()
         cell.locator(".cm-content").click()
         # While Jupyter is still starting it may miss the key, so ask again.
         for _ in range(60):
@@ -93,16 +93,16 @@ class OpenNotebook:
         return cell
 
     def _is_another(self, prompt, before):
-        for _ in range(20):
-            self.page.wait_for_timeout(50)
-            if prompt.inner_text() != before:
+        for _ in range(10):
+            self.page.wait_for_timeout(100)
+            if prompt.text_content() != before:
                 return True
         return False
 
     def ask(self, i):
         """The text that a cell answers."""
         self.page.wait_for_timeout(300)  # what the reader did is on its way to Python
-        text = self.run(i).locator(".jp-OutputArea-output").inner_text()
+        text = self.run(i).locator(".jp-OutputArea-output").text_content()
         return text.strip().strip("'")
 
     def check(self):
@@ -112,6 +112,7 @@ class OpenNotebook:
 
 
 def drag(page, locator, dx, dy):
+    locator.scroll_into_view_if_needed()
     box = locator.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
