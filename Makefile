@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test quick lint look bench serve lab notebooks exercises classroom format clean
+.PHONY: help book test quick lint look bench serve lab notebooks exercises new-chapter new-exercise classroom format clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -65,7 +65,7 @@ quick: $(VENV)/test.ready ## check style, library and feedback, in a minute (ARG
 	@$(PYTEST) -m "not slow and not browser" lib/halfstep tests/library tests/checks $(ARGS)
 	@echo "So far, so good. Everything is checked by: make test"
 
-lint: $(VENV)/book.ready ## read the chapters' sources, run nothing (CHAPTER=02: one)
+lint: $(VENV)/test.ready ## read the chapters' sources, run nothing (CHAPTER=02: one)
 	@$(BIN)/python -m author.lint $(CHAPTER)
 
 look: $(VENV)/browser.ready ## measure the built pages in a browser (CHAPTER=02: one)
@@ -87,6 +87,12 @@ notebooks: $(VENV)/book.ready ## run the chapters and store their text outputs
 
 exercises: $(VENV)/class.ready ## make the students' notebooks from the solutions (CHECK=1: only look)
 	@$(BIN)/python -m author.exercises $(if $(filter-out 0,$(CHECK)),--check)
+
+new-chapter: $(VENV)/book.ready ## write the skeleton of a chapter (NAME=05_scaling)
+	@$(BIN)/python -m author.new chapter "$(NAME)"
+
+new-exercise: $(VENV)/book.ready ## write the skeleton of an exercise set (NAME=05_scaling)
+	@$(BIN)/python -m author.new exercise "$(NAME)"
 
 classroom: $(VENV)/class.ready ## install what grading a class needs (chapters/instructors.md)
 	@echo "nbgrader is in $(VENV). Next: . $(BIN)/activate"
