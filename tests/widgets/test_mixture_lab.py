@@ -264,7 +264,7 @@ def test_on_paper_there_is_the_still(start):
     reader.toggle()  # The density cannot be drawn where there is no room.
     page.emulate_media(media="print")
     assert still.is_visible()
-    assert "and 3 components" in still.get_attribute("aria-label")
+    assert "and 3 starting components" in still.get_attribute("aria-label")
     assert "log-likelihood -13" in still.get_attribute("aria-label")
     assert still.locator("polygon").count() == 6
 
