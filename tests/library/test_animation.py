@@ -32,6 +32,12 @@ def mixture(n_iter=6):
     return states
 
 
+@pytest.fixture(scope="module")
+def made():
+    """The whole run, drawn once for all who only look."""
+    return animate(TRACE, X)
+
+
 def open_gif(made):
     return Image.open(io.BytesIO(made.gif))
 
@@ -44,16 +50,16 @@ def times(made):
     return found
 
 
-def test_the_same_trace_gives_the_same_bytes():
-    first, second = animate(TRACE, X), animate(TRACE, X)
-    assert first.gif == second.gif
-    assert first.poster == second.poster
+def test_the_same_trace_gives_the_same_bytes(made):
+    again = animate(TRACE, X)
+    assert again.gif == made.gif
+    assert again.poster == made.poster
 
 
-def test_the_look_does_not_depend_on_the_settings_of_the_session():
+def test_the_look_does_not_depend_on_the_settings_of_the_session(made):
     with mpl.rc_context({"font.size": 20, "axes.facecolor": "red"}):
         changed = animate(TRACE, X).gif
-    assert changed == animate(TRACE, X).gif
+    assert changed == made.gif
 
 
 def test_each_half_step_has_its_time_and_moves_are_shown_between():
@@ -64,19 +70,18 @@ def test_each_half_step_has_its_time_and_moves_are_shown_between():
     assert found.count(120) % 2 == 0
 
 
-def test_it_returns_to_the_start_for_ever():
-    assert open_gif(animate(TRACE, X)).info["loop"] == 0
+def test_it_returns_to_the_start_for_ever(made):
+    assert open_gif(made).info["loop"] == 0
 
 
-def test_a_chapters_animation_stays_within_its_bytes():
-    made = animate(TRACE, X)
+def test_a_chapters_animation_stays_within_its_bytes(made):
     assert 8 <= made.n_frames <= 30
     assert len(made.gif) <= 6_000 * made.n_frames**0.9
     assert len(made.poster) <= 12_000
 
 
-def test_the_first_picture_has_no_cluster_colors_and_the_last_has_black_centers():
-    image = open_gif(animate(TRACE, X))
+def test_the_first_picture_has_no_cluster_colors_and_the_last_has_black_centers(made):
+    image = open_gif(made)
     start = np.asarray(image.convert("RGB"), dtype=int)
     blue = ((start[..., 2] - start[..., 0]) > 60).sum()  # the first cluster's color
     image.seek(image.n_frames - 1)
