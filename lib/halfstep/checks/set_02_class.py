@@ -1,0 +1,123 @@
+"""The last task of chapter 02: a class with five faults, checked method by method."""
+
+import numpy as np
+
+from halfstep import kmeans
+from halfstep.checks.inputs import (
+    cluster_means,
+    copied,
+    points_and_centers,
+    squared_distances,
+)
+from halfstep.checks.report import Failure, agree, describe, expect, numbers
+from halfstep.checks.task import Task
+
+__all__ = ["KMeans"]
+
+KMeans = Task(
+    "KMeans",
+    "start, max_iter=100",
+    about="""Mend the class: each method by itself, and `fit`, which needs them all.
+
+    Methods
+    -------
+    sizes(labels) : (n_clusters,) int
+    distances(X) : (n_samples, n_clusters); of a single point, (1, n_clusters)
+    predict(X) : (n_samples,) int
+    update(X, labels) : moves `centers`, (n_clusters, n_features), and returns nothing
+    changed(before, after) : (n_samples,) bool
+    fit(X) : repeats both half-steps until no label changes
+
+    Source: exercises of chapter 02.
+    """,
+)
+
+
+def call(answer, name, arguments, hint, given):
+    """Make an object, call one of its methods, and explain what a fault there raises."""
+    model = answer(given["start"])
+    try:
+        return model, getattr(model, name)(*copied(arguments))
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        raised = f"raised {describe(error, answer)}"
+        raise Failure(hint, given=given, came=raised) from None
+
+
+@KMeans.property("sizes counts the points of each center, also of an empty one")
+def _(answer, rng):
+    hint = "Under which name did `__init__` keep the number? Names differ by case."
+    for k, labels in ((2, np.array([0, 1, 1])), (4, rng.integers(3, size=9))):
+        given = {"start": rng.normal(size=(k, 2)).round(1), "labels": labels}
+        _, came = call(answer, "sizes", (labels,), hint, given)
+        counts = np.bincount(labels, minlength=k)
+        agree(
+            numbers(came, (k,), given), counts, given, hint="Count the labels 0 to k - 1."
+        )
+
+
+@KMeans.property("changed says which labels differ")
+def _(answer, rng):
+    hint = "An array of True and False is negated by `~`, a single one by `not`."
+    start = np.array([[0.0, 0.0], [4.0, 4.0]])
+    for pair in ([[0, 1, 1], [0, 1, 0]], [[1, 0], [1, 0]], rng.integers(2, size=(2, 9))):
+        before, after = np.array(pair)
+        given = {"start": start, "before": before, "after": after}
+        _, came = call(answer, "changed", (before, after), hint, given)
+        mistakes = [("These are the labels that stayed: negate.", before == after)]
+        agree(numbers(came, before.shape, given), before != after, given,
+              mistakes=mistakes, hint="One True or False for each label.")  # fmt: skip
+
+
+@KMeans.property("predict gives each row the label of its nearest center")
+def _(answer, rng):
+    hint = "Python passes the object itself first. Does each `def` of the class take it?"
+
+    for n, k in ((2, 2), (12, 3)):
+        X, start = points_and_centers(rng, n, k, 2)
+        given = {"start": start, "X": X}
+        _, came = call(answer, "predict", (X,), hint, given)
+        agree(numbers(came, (n,), given), squared_distances(X, start).argmin(axis=1),
+              given, hint="The label is the row number of the nearest center.")  # fmt: skip
+
+
+@KMeans.property("update moves each center to the mean of its own points")
+def _(answer, rng):
+    hint = "The loop names one index, the brackets another. Which one exists?"
+    X = np.array([[0.0, 0.0], [1.0, 2.0], [8.0, 9.0]])
+    start, labels = np.array([[0.0, 1.0], [9.0, 9.0]]), np.array([0, 0, 1])
+    given = {"start": start, "X": X, "labels": labels}
+    model, _ = call(answer, "update", (X, labels), hint, given)
+    came = numbers(model.centers, start.shape, given)
+    wrong = [(hint, np.tile(X[labels == j].mean(axis=0), (2, 1))) for j in (0, 1)]
+    agree(came, cluster_means(X, labels, start), given, mistakes=wrong,
+          hint="Row j of `centers` is the mean of the points with label j.")  # fmt: skip
+
+
+@KMeans.property("distances takes a single point for one row")
+def _(answer, rng):
+    hint = "X[:, np.newaxis] wants rows. A point of shape (d,) must become one: (1, d)."
+    for k in (2, 3):
+        X, start = points_and_centers(rng, 1, k, 2)
+        given = {"start": start, "X": X[0]}
+        _, came = call(answer, "distances", (X[0],), hint, given)
+        expect(np.shape(came) == (1, k), hint, given=given, came=came,
+               expected=f"shape (1, {k})")  # fmt: skip
+        agree(numbers(came, (1, k), given), np.sqrt(squared_distances(X, start)), given,
+              rtol=1e-5, hint="The distance from the point to each center.")  # fmt: skip
+
+
+@KMeans.property("fit ends where no label changes")
+def _(answer, rng):
+    hint = "`fit` calls the other methods: mend those first."
+    for n, k in ((6, 2), (40, 4)):
+        X = rng.normal(size=(n, 2)).round(2)
+        start = rng.normal(size=(k, 2)).round(2)
+        given = {"start": start, "X": X}
+        model, _ = call(answer, "fit", (X,), hint, given)
+        once = kmeans.run(X, start, max_iter=1).last.centers
+        mistakes = [("The loop stopped after one iteration.", once)]
+        agree(numbers(model.centers, (k, 2), given), kmeans.run(X, start).last.centers,
+              given, mistakes=mistakes, rtol=1e-5, atol=1e-6,
+              hint="The loop ended elsewhere than where labels repeat.")  # fmt: skip
