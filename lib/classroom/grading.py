@@ -11,11 +11,11 @@ nbgrader's own; `nbgrader_config.py` puts them in.
 
 import ast
 import builtins
+import importlib.util
 import re
 
 import numpy as np
 from author import exercises
-from halfstep import checks
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader import utils
 from nbgrader.api import Gradebook
@@ -228,18 +228,48 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         """Walk through the notebook: add the student's cells, judge at each test."""
+        checks = checks_of(resources["nbgrader"]["assignment"])
         with Program(self.cell_seconds, self.answer_seconds) as program:
             again = []
             for cell in nb.cells:
                 if is_test(cell):
-                    if not grade(cell, program):
+                    if not grade(cell, program, checks):
                         again.append(cell)
                 elif cell.cell_type == "code":
                     program.add(cell.source)
             for cell in again:  # an answer may stand further down than its test
-                grade(cell, program, again=True)
+                grade(cell, program, checks, again=True)
             nb.metadata["classroom"]["notes"] += program.notes
         return nb, resources
+
+
+def checks_of(assignment):
+    """Find the checks of a set by its name; a submission's own imports count for nothing.
+
+    Parameters
+    ----------
+    assignment : str
+        It begins with the number of its chapter.
+
+    Returns
+    -------
+    checks : module
+
+    Raises
+    ------
+    LookupError : there are no checks for such a set; the message names it.
+
+    >>> checks_of("02_the_loop").__name__
+    'halfstep.checks.set_02'
+    """
+    number = re.match(r"(\d\d)(?!\d)", assignment)
+    name = f"halfstep.checks.set_{number[1]}" if number else ""
+    if not name or importlib.util.find_spec(name) is None:
+        raise LookupError(
+            f"no checks for the exercise set {assignment!r}: its name must begin with the "
+            "number of a set of halfstep.checks, as 02_the_loop does with that of set_02"
+        )
+    return importlib.import_module(name)
 
 
 def is_test(cell):
@@ -247,13 +277,15 @@ def is_test(cell):
     return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
-def grade(cell, program, *, again=False):
+def grade(cell, program, checks, *, again=False):
     """Run a test cell and store its report and its points as its outputs.
 
     Parameters
     ----------
     cell : notebook cell
     program : Program
+    checks : module
+        Of the set.
     again : bool
         Whether it was judged before; the better result stays.
 
@@ -262,7 +294,7 @@ def grade(cell, program, *, again=False):
     final : bool
         Whether full points came, or the answer hung.
     """
-    lost, recorded = program.generation, Recorder()
+    lost, recorded = program.generation, Recorder(checks)
     points = evaluate(cell.source, {"checks": recorded, "np": np}, program)
     most = float(cell.metadata.nbgrader["points"])
     if not 0 <= points <= most:
@@ -299,14 +331,14 @@ def evaluate(source, names, program):
 
 
 class Recorder:
-    """The module `checks`, keeping the reports that it makes."""
+    """The module of a set's checks, keeping the reports that it makes."""
 
-    def __init__(self):
-        self.reports = []
+    def __init__(self, checks):
+        self.checks, self.reports = checks, []
 
     def __getattr__(self, name):
         def check(*arguments, **options):
-            self.reports.append(getattr(checks, name)(*arguments, **options))
+            self.reports.append(getattr(self.checks, name)(*arguments, **options))
             return self.reports[-1]
 
         return check

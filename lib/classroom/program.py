@@ -26,7 +26,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from halfstep.checks.report import ALLOWED, SECONDS, TooLong
+from halfstep.checks.answer import SECONDS, Answer, TooLong, is_refused
 from IPython.core.inputtransformer2 import TransformerManager
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -217,8 +217,10 @@ class Program:
             self._worker = None
 
 
-class Remote:
+class Remote(Answer):
     """Something of the student's, in the other process: it can be called and asked.
+
+    It is the kind of answer whose code, clock and errors are over there.
 
     Parameters
     ----------
@@ -236,8 +238,8 @@ class Remote:
     def __repr__(self):
         return self._place if isinstance(self._place, str) else f"<{self._kind}>"
 
-    def __call__(self, *arguments, **options):
-        """Call it over there, with copies of the arguments."""
+    def directly(self, *arguments, **options):
+        """Call it over there; the arguments change here as their copies do there."""
         came, changed = self._ask("call", arguments, options)
         passed = {**dict(enumerate(arguments)), **options}
         for place, contents in changed:
@@ -266,6 +268,10 @@ class Remote:
             with contextlib.suppress(Exception, TooLong):
                 found = [str(name)[:60] for name in self._ask("borrowed", refused)]
         return found
+
+    def line(self, error):
+        """Give the line that an error brought along; those of this side have none."""
+        return vars(error).get("line", "")
 
 
 class Worker:
@@ -453,12 +459,6 @@ def mentioned(cells, name, refused):
         found += [module for module in modules if is_refused(module, refused)]
         todo += names
     return sorted(found)
-
-
-def is_refused(module, refused):
-    """Tell whether a task refuses a module."""
-    within = any(f"{module}.".startswith(f"{package}.") for package in refused)
-    return within and not module.startswith(ALLOWED)
 
 
 def bindings(statement):

@@ -201,7 +201,7 @@ def main():
     requests, replies = (int(number) for number in sys.argv[1:3])
     sys.path[:], sys.argv[:] = sys.argv[3:], ["notebook"]
     limit_resources()
-    from halfstep.checks.report import borrowed_names
+    from halfstep.checks.answer import borrowed_names
 
     notebook, gone = Notebook(borrowed_names), contextlib.suppress(BrokenPipeError)
     with gone, open(requests, "rb") as asked, open(replies, "wb") as told:
