@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 from author import exercises
-from halfstep import checks
+from halfstep.checks import set_02 as checks
 
 NAME = "02_the_loop"
 ROOT = Path(__file__).resolve().parents[2]
@@ -230,14 +230,14 @@ def latin():
 def patched_checker():
     text = """
     import numpy as np
-    from halfstep import checks
-    from halfstep.checks import report
+    from halfstep.checks import answer, report
+    from halfstep.checks import set_02 as checks
     class Yes:
         passed = True
         def points(self, worth): return worth
     checks.assign = lambda *a, **k: Yes()
     report.Report.points = lambda self, worth: worth
-    report.borrowed_names = lambda *a: []
+    answer.borrowed_names = lambda *a: []
     np.allclose = lambda *a, **k: True
     """
     return Submission().write(assign="return None").insert(2, textwrap.dedent(text))
@@ -247,7 +247,8 @@ def fake_package():
     made = Submission().write(assign="return None")
     text = "class R:\n    points = lambda self, worth: worth\n"
     text += "def assign(*a, **k): return R()"
-    made.files = {"halfstep/checks.py": text, "halfstep/__init__.py": "", "numpy.py": "1/0"}
+    inits = dict.fromkeys(("halfstep/__init__.py", "halfstep/checks/__init__.py"), "")
+    made.files = {"halfstep/checks/set_02.py": text, **inits, "numpy.py": "1/0"}
     return made
 
 
@@ -286,8 +287,8 @@ def borrows():
 
 def borrows_behind_a_name():
     made = Submission().write(assign="return helper(X, centers)")
-    text = "from halfstep import kmeans\nfrom halfstep.checks import report\n"
-    text += "report.borrowed_names = lambda *a: []\nhelper = kmeans.assign"
+    text = "from halfstep import kmeans\nfrom halfstep.checks import answer\n"
+    text += "answer.borrowed_names = lambda *a: []\nhelper = kmeans.assign"
     return made.insert(2, text)
 
 

@@ -17,10 +17,14 @@ from author import exercises
 from classroom import grading
 from classroom import program as students
 from classroom.program import Program
-from halfstep import checks, kmeans
-from halfstep.checks.report import Report, TooLong, examine, expect
+from halfstep import kmeans
+from halfstep.checks import set_02 as checks
+from halfstep.checks.answer import TooLong
+from halfstep.checks.report import Report, expect
+from halfstep.checks.task import Task, examine
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 SOURCES = exercises.sources(ROOT)
 ANSWERS = sorted((ROOT / "tests" / "checks" / "answers").glob("set_*.py"))
 
@@ -35,10 +39,10 @@ def program():
         yield made
 
 
-def judged(notebook):
+def judged(notebook, name):
     """The points of the test cells and the notes, by the judge alone."""
     notebook.metadata["classroom"] = {"notes": []}
-    grading.Judge().preprocess(notebook, {})
+    grading.Judge().preprocess(notebook, {"nbgrader": {"assignment": name}})
     tests = [cell for cell in notebook.cells if grading.is_test(cell)]
     points = [float(cell.outputs[1].data["text/plain"]) for cell in tests]
     return points, notebook.metadata["classroom"]["notes"]
@@ -61,7 +65,7 @@ def with_hidden_tests(handed, source):
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_the_reference_solution_earns_all_automatic_points(path):
     source = exercises.read(path)
-    points, notes = judged(copy.deepcopy(source))
+    points, notes = judged(copy.deepcopy(source), path.stem)
     assert points == worth(source)
     assert notes == []
 
@@ -69,7 +73,8 @@ def test_the_reference_solution_earns_all_automatic_points(path):
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_the_untouched_release_earns_nothing(path):
     source = exercises.read(path)
-    points, notes = judged(with_hidden_tests(exercises.release(source), source))
+    handed = with_hidden_tests(exercises.release(source), source)
+    points, notes = judged(handed, path.stem)
     assert points == [0] * len(points)
     assert notes == []
 
@@ -90,24 +95,37 @@ def load(path):
     return module
 
 
+def usual(checks):
+    """The tasks of a set that are tables, and their mistakes."""
+    tables = [task for task in vars(checks).values() if isinstance(task, Task)]
+    return [(task.name, wrong.give) for task in tables for wrong in task.mistakes]
+
+
 @pytest.mark.parametrize("path", ANSWERS, ids=named)
 def test_through_the_proxy_the_report_is_the_same(path):
-    module = load(path)
+    module, checks = load(path), grading.checks_of(path.stem.removeprefix("set_"))
     tasks = [(task, answer) for task, made in module.RIGHT.items() for answer in made]
     tasks += [(task, answer) for task, answer, _ in module.WRONG]
+    tasks += [(task, lambda *x, give=give: give(x)) for task, give in usual(checks)]
     with Program() as program:
         program.add(
-            f"import sys; sys.path.insert(0, {str(path.parent)!r})\n"
+            f"import sys; sys.path[:0] = [{str(path.parent)!r}, {str(HERE)!r}]\n"
+            "import importlib\n"
             f"from {path.stem} import RIGHT, WRONG\n"
+            "from test_grading import usual\n"
+            f"checks = importlib.import_module({checks.__name__!r})\n"
             "answers = [answer for made in RIGHT.values() for answer in made]\n"
-            "answers += [answer for _, answer, _ in WRONG]"
+            "answers += [answer for _, answer, _ in WRONG]\n"
+            "answers += [lambda *x, give=give: give(x) for _, give in usual(checks)]"
         )
         for number, (task, answer) in enumerate(tasks):
             program.add(f"answer = answers[{number}]")
             check = getattr(checks, task)
             here, there = check(answer, seed=7), check(program["answer"], seed=7)
             held = [[f.holds for f in report.findings] for report in (here, there)]
+            hints = [[f.hint for f in report.findings] for report in (here, there)]
             assert held[0] == held[1], f"{answer}\n{here}\n{there}"
+            assert hints[0] == hints[1], f"{answer}\n{here}\n{there}"
 
 
 @pytest.mark.parametrize(
@@ -138,9 +156,17 @@ def test_arrays_come_back_as_they_are(program, dtype, shape):
 def test_changes_in_place_are_seen(program):
     program.add("def clear(X, rng, *, Y):\n    X[0], Y[0] = 0, 0\n    return rng.random()")
     X, Y, rng, same = np.ones(2), np.ones(2), *map(np.random.default_rng, (5, 5))
-    assert program["clear"](X, rng, Y=Y) == same.random()
+    assert program["clear"].directly(X, rng, Y=Y) == same.random()
     assert X[0] == Y[0] == 0
     assert rng.random() == same.random()
+
+
+def test_a_call_gets_copies(program):
+    program.add("def clear(X): X[0] = 0\ndef draw(rng): return rng.random()")
+    X, rng = np.ones(2), np.random.default_rng(5)
+    program["clear"](X)
+    assert X[0] == 1
+    assert program["draw"](rng) == program["draw"](rng) == rng.random()
 
 
 def test_objects_stay_there_and_are_asked(program):
@@ -298,7 +324,9 @@ def test_a_forged_reply_is_an_error_and_no_more(program, reply):
 
 def test_forged_changes_of_arguments_are_errors(program, monkeypatch):
     monkeypatch.setattr(program, "ask", lambda *request: (1, [[0, "AAAA"]]))
-    report = examine("a", program["a"], [("x", lambda a, rng: a(np.ones(3)))], refused=())
+    report = examine(
+        "a", program["a"], [("x", lambda a, rng: a.directly(np.ones(3)))], refused=()
+    )
     assert not report.passed
 
 
@@ -346,6 +374,30 @@ def test_what_is_not_used_is_not_borrowed(cells):
     assert students.mentioned(cells, "f", ("sklearn", "scipy", "halfstep")) == []
 
 
+@pytest.mark.parametrize("name", ["homework", "", "1_x", "002_x", "77_no_such_set"])
+def test_a_set_without_checks_is_named(name):
+    notebook = exercises.read(SOURCES[0])
+    with pytest.raises(LookupError, match=f"exercise set '{name}'"):
+        judged(notebook, name)
+
+
+def test_what_a_submission_imports_does_not_choose_its_judge():
+    source = exercises.read(SOURCES[0])
+    for cell in source.cells:
+        cell.source = cell.source.replace("import set_02 as", "import set_03 as")
+    points, _ = judged(source, SOURCES[0].stem)
+    assert points == worth(source)
+
+
+def test_the_answers_of_the_checks_are_not_the_readers(program):
+    program.add("from halfstep.checks import set_02 as checks")
+    program.add("def f(X, centers): return checks.assign.reference(X, centers)")
+    program.add("g = checks.assign.reference")
+    for name in "fg":
+        report = checks.assign(program[name])
+        assert "uses halfstep.checks.set_02" in report.findings[0].hint
+
+
 def test_borrowed_code_is_seen_over_there(program):
     program.add("f = __import__('half' + 'step.kmeans').kmeans.assign")
     report = checks.assign(program["f"])
@@ -383,7 +435,7 @@ def test_a_test_cell_must_end_in_points(source):
     mark = {"grade_id": "x", "grade": True, "solution": False, "points": 1}
     cell = nbformat.v4.new_code_cell(source, metadata={"nbgrader": mark})
     with Program() as program, pytest.raises((RuntimeError, TypeError)):
-        grading.grade(cell, program)
+        grading.grade(cell, program, checks)
 
 
 @pytest.mark.parametrize(

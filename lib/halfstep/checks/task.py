@@ -237,7 +237,7 @@ class Task:
         if not likely:
             array = numbers(came, expected.shape, given)
         raise Failure(likely or hint or self.hint, given=given, came=_like(array, expected),
-                      expected=expected)  # fmt: skip
+                      expected=_like(expected, expected))  # fmt: skip
 
     def given(self, values):
         """Name the arguments, for a report.
@@ -273,9 +273,10 @@ class Task:
 
 
 def _like(array, expected):
-    """Write whole numbers as such where they are expected."""
+    """Write whole numbers as such where they are expected, and a single one as one."""
     whole = expected.dtype.kind in "iu" and np.array_equal(array, array.round())
-    return array.astype(int) if whole else array
+    array = array.astype(int) if whole else array
+    return array if array.ndim else array.item()
 
 
 def examine(task, answer, properties, *, seed=None, refused=REFUSED, seconds=SECONDS):
