@@ -91,6 +91,6 @@ def handed_out(code):
     return HIDDEN.sub("", REGION.sub(stub, code))
 
 
-def planted(function):
-    """Hand in a function of the checks as a reader's own: theirs would be refused."""
-    return lambda *values: function(*values)
+def planted(mistake):
+    """Hand in a mistake as a reader's own function: one of the checks' is refused."""
+    return lambda *values: mistake.give(values)

@@ -53,7 +53,7 @@ def test_a_wrong_answer_loses_marks_and_hears_why(name, task, answer, hint):
 )
 def test_each_mistake_of_a_table_loses_marks_and_hears_its_hint(task, mistake):
     for seed in (0, 1, 40213):
-        report = task(planted(lambda *values: mistake.give(values)), seed=seed)
+        report = task(planted(mistake), seed=seed)
         assert report.points(100) < 100
         assert mistake.hint in [finding.hint for finding in report.findings], report
         assert not FILE.search(repr(report)), report
