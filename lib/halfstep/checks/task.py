@@ -220,11 +220,11 @@ class Task:
         Failure : it is not right; the hint is that of the mistake that explains it.
         """
         came, expected = answer(*values), self.reference(*copied(values))
-        given = parts(came, self.gives, self.given(values)) if self.gives else [came]
+        things = parts(came, self.gives, self.given(values)) if self.gives else [came]
         rights = expected if self.gives else [expected]
         for place, name in enumerate(self.gives or [None]):
             if part in (None, name):
-                self._agree(given[place], np.asarray(rights[place]), values, place, hint)
+                self._agree(things[place], np.asarray(rights[place]), values, place, hint)
         return came
 
     def _agree(self, came, expected, values, place, hint):
