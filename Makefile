@@ -11,11 +11,11 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test bench serve lab notebooks exercises classroom format clean
+.PHONY: help book test quick lint look bench serve lab notebooks exercises classroom format clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 # pip is silent or tells of every file; a dot a package is what one wants to see.
 DOTS := awk '/^Collecting/ {printf "."; fflush()} /^Installing/ {printf " unpacking\n"; fflush()}'
@@ -33,6 +33,9 @@ $(VENV)/book.ready: requirements.txt pyproject.toml
 $(VENV)/test.ready: $(VENV)/book.ready
 	@echo "Installing what the tests need (a dot is a package) …"
 	@$(BIN)/pip install -e ".[test]" | $(DOTS)
+	@touch $@
+
+$(VENV)/browser.ready: $(VENV)/test.ready
 	@$(BIN)/python -m author.browser
 	@touch $@
 
@@ -45,10 +48,25 @@ book: $(VENV)/book.ready ## build the website into _build/html
 	@$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "The book is in _build/html/index.html. To read it: make serve"
 
-test: book $(VENV)/test.ready ## check everything: style, library, chapters, site
-	@echo "Style …" && $(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/python -m pytest $(ARGS)
+# Two workers; tests/conftest.py puts the long files first, so that both end together.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+STYLE := $(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+test: book $(VENV)/browser.ready ## check everything: style, library, chapters, site (ARGS=…)
+	@echo "Style …" && $(STYLE)
+	@$(PYTEST) $(ARGS)
 	@echo "All is well. To read the book: make serve. To change it: CONTRIBUTING.md"
+
+quick: $(VENV)/test.ready ## check style, library and feedback, in a minute (ARGS=…)
+	@echo "Style …" && $(STYLE)
+	@$(PYTEST) -m "not slow and not browser" lib/halfstep tests/library tests/checks $(ARGS)
+	@echo "So far, so good. Everything is checked by: make test"
+
+lint: $(VENV)/book.ready ## read the chapters' sources, run nothing (CHAPTER=02: one)
+	@$(BIN)/python -m author.lint $(CHAPTER)
+
+look: $(VENV)/browser.ready ## measure the built pages in a browser (CHAPTER=02: one)
+	@$(BIN)/python -m author.look $(CHAPTER)
 
 bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 	@$(BIN)/python bench/bench.py

@@ -7,7 +7,7 @@ folder class/, which git ignores.
 from pathlib import Path
 
 from author import exercises
-from classroom import batch, collecting, grading
+from classroom import batch, collecting, grading, outputs
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader import preprocessors as own
 
@@ -34,7 +34,7 @@ c.ZipCollectApp.downloaded_directory = "downloaded"
 
 # Grading: the student's code runs in a process of its own.
 c.Autograde.sanitize_preprocessors = [
-    grading.KeepOutputs,
+    outputs.KeepOutputs,
     own.OverwriteKernelspec,
     grading.Restore,
     own.DeduplicateIds,

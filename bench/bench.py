@@ -23,6 +23,8 @@ from typing import NamedTuple
 
 import numpy as np
 from halfstep import choosing_k, datasets, kmeans, mixture, seeding
+from halfstep.fast import lloyd
+from halfstep.fast.features import features
 from sklearn.cluster import KMeans
 from sklearn.cluster import kmeans_plusplus as sklearn_plusplus
 from sklearn.metrics import silhouette_score
@@ -44,6 +46,7 @@ class Task(NamedTuple):
 
 
 def blobs(n_samples, n_features, n_clusters):
+    """Draw blobs that overlap about as much in every dimension."""
     rng = np.random.default_rng(n_samples + n_features)
     centers = rng.uniform(-8, 8, (n_clusters, n_features)) / np.sqrt(n_features / 2)
     X, _ = datasets.make_blobs(n_samples, centers, std=1.5, rng=rng)
@@ -51,44 +54,52 @@ def blobs(n_samples, n_features, n_clusters):
 
 
 def kmeans_tasks(sizes):
+    """Yield a fit and a draw of starts for each (n, d, k, limit of the fit)."""
     for n, d, k, limit in sizes:
-        X = blobs(n, d, k)
-        start = X[:k].copy()
-        yield Task(
-            f"k-means fit, n={n:,}, d={d}, k={k}",
-            lambda X=X, k=k, start=start: kmeans.fit(
-                X, k, start=start, max_iter=ITERATIONS
-            ),
-            lambda X=X, k=k, start=start: KMeans(
-                k, init=start, n_init=1, max_iter=ITERATIONS, tol=0, algorithm="lloyd"
-            ).fit(X),
-            limit,
-            n,
-        )
-        yield Task(
-            f"k-means++, n={n:,}, d={d}, k={k}",
-            lambda X=X, k=k: seeding.kmeans_plusplus(X, k, 0),
-            lambda X=X, k=k: sklearn_plusplus(X, k, random_state=0),
-            1.15,
-            n,
-        )
+        X, name = blobs(n, d, k), f"n={n:,}, d={d}, k={k}"
+        yield fit_task(X, k, f"k-means fit, {name}", limit)
+        yield draw_task(X, k, f"k-means++, {name}")
+
+
+def fit_task(X, k, name, limit):
+    """Fit from the same rows, the same number of iterations."""
+    start = X[:k].copy()
+    options = {"n_init": 1, "max_iter": ITERATIONS, "tol": 0, "algorithm": "lloyd"}
+    return Task(
+        name,
+        lambda: kmeans.fit(X, k, start=start, max_iter=ITERATIONS),
+        lambda: KMeans(k, init=start, **options).fit(X),
+        limit,
+        len(X),
+    )
+
+
+def draw_task(X, k, name):
+    """Draw starts, each side with its own random numbers."""
+    return Task(
+        name,
+        lambda: seeding.kmeans_plusplus(X, k, 0),
+        lambda: sklearn_plusplus(X, k, random_state=0),
+        1.15,
+        len(X),
+    )
 
 
 def e_step_task(n):
-    """Labels alone, from input that is features first already."""
+    """Find labels alone, from input that is features first already."""
     X = blobs(n, 2, 8)
-    phi, centers = kmeans.features(X, np.zeros(2)), X[:8].copy()
+    phi, centers = features(X.T), X[:8].copy()
     oracle = KMeans(8, init=centers, n_init=1, max_iter=1).fit(X)
     name = f"k-means E-step alone, n={n:,}, d=2, k=8"
     return Task(
-        name, lambda: kmeans.nearest(phi, centers), lambda: oracle.predict(X), None, n
+        name, lambda: lloyd.nearest(phi, centers), lambda: oracle.predict(X), None, n
     )
 
 
 def mixture_tasks(sizes):
+    """Yield a fit of each covariance type for each (n, d, k, limit)."""
     for n, d, k, limit in sizes:
-        X = blobs(n, d, k)
-        eye = np.eye(d)
+        X, eye = blobs(n, d, k), np.eye(d)
         spreads = {
             "full": np.array([4 * eye] * k),
             "tied": 4 * eye,
@@ -100,6 +111,7 @@ def mixture_tasks(sizes):
 
 
 def mixture_task(X, kind, spread, means, limit):
+    """Fit from the same parameters, the same number of iterations."""
     k, weights = len(means), np.full(len(means), 1 / len(means))
     precisions = np.linalg.inv(spread) if kind in ("full", "tied") else 1 / spread
     start, options = (weights, means, spread), {"tol": 0, "max_iter": ITERATIONS}
@@ -115,19 +127,24 @@ def mixture_task(X, kind, spread, means, limit):
     )  # fmt: skip
 
 
-def choosing_tasks(n):
+def silhouette_task(n):
+    """Measure the silhouette of given labels."""
     X = blobs(n, 2, 8)
     labels = kmeans.assign(X, X[:8])
-    yield Task(
+    return Task(
         f"silhouette, n={n:,}, d=2, k=8",
         lambda: choosing_k.silhouette(X, labels),
         lambda: silhouette_score(X, labels),
         0.5,
         n,
     )
+
+
+def curve_task():
+    """Fit the points of chapter 02 with each k, ten starts each."""
     points, ks = datasets.load_kmeans(), range(1, 11)
     tol = 1e-4 * points.var(axis=0).mean()  # what scikit-learn makes of its tol of 1e-4
-    yield Task(
+    return Task(
         "inertia curve, n=300, d=2, k=1 to 10, n_init=10",
         lambda: choosing_k.inertia_curve(points, ks, rng=0, tol=tol),
         lambda: [KMeans(k, n_init=10, random_state=0, tol=1e-4).fit(points) for k in ks],
@@ -137,7 +154,7 @@ def choosing_tasks(n):
 
 
 def tutorial_tasks(n):
-    """What most tutorials print, against scikit-learn as everything else."""
+    """Yield what most tutorials print, against scikit-learn as everything else."""
     X = blobs(n, 2, 4)
     start, name = X[:4].copy(), f"n={n:,}, d=2, k=4, 5 iterations"
 
@@ -152,6 +169,7 @@ def tutorial_tasks(n):
 
 
 def broadcasting(X, centers, n_iterations):
+    """Run k-means as most tutorials write it: all differences in one array."""
     for _ in range(n_iterations):
         distances = np.linalg.norm(X[:, np.newaxis] - centers, axis=-1)
         labels = distances.argmin(axis=1)
@@ -166,6 +184,7 @@ class PointByPoint:
         self.centers, self.n_iterations = centers, n_iterations
 
     def fit(self, X):
+        """Assign and update, point by point."""
         for _ in range(self.n_iterations):
             clusters = [[] for _ in self.centers]
             for x in X:
@@ -176,6 +195,7 @@ class PointByPoint:
 
 
 def seconds(function, number, clock):
+    """Time a function, the mean of some calls."""
     start = clock()
     for _ in range(number):
         function()
@@ -192,6 +212,7 @@ def measure(task, n_turns, clock):
 
 
 def peak_bytes(function):
+    """Measure the most that is allocated at once while a function runs."""
     tracemalloc.start()
     function()
     peak = tracemalloc.get_traced_memory()[1]
@@ -200,7 +221,7 @@ def peak_bytes(function):
 
 
 def row(task, n_turns):
-    """One line of the table, and whether its limit holds."""
+    """Give one line of the table, and whether its limit is missed."""
     numbers = []
     # One thread: the processor time of this process, whatever else the machine does.
     for n_threads, clock in ((1, time.process_time), (2, time.perf_counter)):
@@ -219,12 +240,14 @@ def row(task, n_turns):
 
 
 def all_tasks(quick):
+    """Yield the rows of the table in their order."""
     large = [] if quick else [(1_000_000, 2, 8, 0.85), (1_000_000, 16, 32, 1.1)]
     yield from kmeans_tasks([(300, 2, 4, 0.85), (10_000, 2, 8, 0.85), (100_000, 2, 8, 0.85),
                              (100_000, 16, 16, 1.1), *large])  # fmt: skip
     yield e_step_task(100_000 if quick else 1_000_000)
     yield from mixture_tasks([(400, 2, 3, 0.5), (10_000, 2, 8, 0.3), (100_000, 2, 8, 0.3)])
-    yield from choosing_tasks(10_000)
+    yield silhouette_task(10_000)
+    yield curve_task()
     yield from tutorial_tasks(300)
     yield from tutorial_tasks(10_000)
 
@@ -237,11 +260,8 @@ HEAD = (
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--turns", type=int, default=5, help="turns of each side (5)")
-    parser.add_argument("--quick", action="store_true", help="leave out a million points")
-    parser.add_argument("--only", default="", help="only tasks whose name holds this")
-    options = parser.parse_args()
+    """Measure what was asked for; print each line as it comes, then store the table."""
+    options = asked()
     warnings.simplefilter("ignore")  # neither side is meant to converge here
     tasks = [task for task in all_tasks(options.quick) if options.only in task.name]
     lines, misses = [HEAD], 0
@@ -255,6 +275,15 @@ def main():
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text("\n".join(lines) + "\n")
     print(f"\n{misses} limits missed. The table is in _build/{TARGET.name}.")
+
+
+def asked():
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--turns", type=int, default=5, help="turns of each side (5)")
+    parser.add_argument("--quick", action="store_true", help="leave out a million points")
+    parser.add_argument("--only", default="", help="only tasks whose name holds this")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ The site is ``_build/html``.
 
 import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from author.browser import find
+from author.browser import OPTIONS, find
+from author.serve import Quiet
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,9 +20,6 @@ NO_BROWSER = (
     "No browser to test the site with. Get one: python -m author.browser (as make test"
     " does), or name one: BOOK_BROWSER=…"
 )
-# The sandbox needs rights that containers lack; the rest keeps the browser itself silent.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-WEIGHTS = pytest.StashKey[list]()
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +27,7 @@ def browser():
     """One Chromium for all tests."""
     program = find() or pytest.fail(NO_BROWSER, pytrace=False)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         yield chromium
         chromium.close()
 
@@ -56,13 +54,6 @@ def _is_stale(source):
     return page.is_file() and page.stat().st_mtime < source.stat().st_mtime
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serve a folder without a line for every request."""
-
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture(scope="session")
 def serve():
     """Give a function that serves a folder and returns its address."""
@@ -84,19 +75,3 @@ def serve():
 def address(site, serve):
     """The site over http."""
     return serve(site)
-
-
-@pytest.fixture(scope="session")
-def weights(request):
-    """Rows (page, bytes, limit) for the table at the end of the run."""
-    return request.config.stash.setdefault(WEIGHTS, [])
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    rows = config.stash.get(WEIGHTS, [])
-    if rows:
-        terminalreporter.section("weight of the first visit, gzip")
-    for name, n_bytes, limit in sorted(rows):
-        mark = "" if n_bytes <= limit else "  TOO HEAVY"
-        line = f"{name:<44}{n_bytes / 1000:8.1f} kB of {limit / 1000:4.0f}{mark}"
-        terminalreporter.write_line(line)

@@ -16,6 +16,9 @@ PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 
+# The sandbox needs rights that containers lack; the rest keeps the browser itself silent.
+OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
 
 def find() -> str | None:
     """Return the path of a Chromium or Chrome, or None."""

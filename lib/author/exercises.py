@@ -199,22 +199,23 @@ def findings(root):
     -------
     list of str : empty where all is well
     """
-    found, expected = [], set()
-    for path in sources(root):
-        source, target = read(path), released_path(path, root)
-        name = target.relative_to(root)
-        expected.add(target)
-        if not target.is_file():
-            found.append(f"{name} is missing: make exercises")
-            continue
-        text = target.read_text(encoding="utf-8")
-        if text != notebooks.as_text(release(source)):
-            found.append(f"{name} is stale: make exercises")
-        found += [f"{name} {leak}" for leak in leaks(source, nbformat.v4.reads(text))]
-    for path in sorted((root / EXERCISES).glob("*/*.ipynb")):
-        if path not in expected:
-            found.append(f"{path.relative_to(root)} has no source: delete it")
-    return found
+    made = {released_path(path, root): path for path in sources(root)}
+    found = [line for target, path in made.items() for line in _faults(target, path, root)]
+    there = sorted((root / EXERCISES).glob("*/*.ipynb"))
+    left = [path.relative_to(root) for path in there if path not in made]
+    return found + [f"{name} has no source: delete it" for name in left]
+
+
+def _faults(target, path, root):
+    """Yield what is wrong with the release of one source."""
+    name = target.relative_to(root)
+    if not target.is_file():
+        yield f"{name} is missing: make exercises"
+        return
+    source, text = read(path), target.read_text(encoding="utf-8")
+    if text != notebooks.as_text(release(source)):
+        yield f"{name} is stale: make exercises"
+    yield from (f"{name} {leak}" for leak in leaks(source, nbformat.v4.reads(text)))
 
 
 def write(root, say=print):

@@ -28,6 +28,13 @@ import nbformat
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # Without the version: it differs from machine to machine.
 LANGUAGE = {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"}
+RUNNING = {
+    "kernel_name": KERNEL["name"],
+    "record_timing": False,
+    "store_widget_state": False,
+    "coalesce_streams": True,
+    "timeout": None,
+}
 UNCOMPARED = "nbval-ignore-output"
 SKIPPED = "skip-execution"
 # What editors leave behind; tags, nbgrader's and MyST's metadata stay.
@@ -85,15 +92,8 @@ def execute(path):
 
     importlib.import_module("matplotlib.font_manager")
     notebook = normalize(_read(path.read_text(encoding="utf-8")))
-    client = NotebookClient(
-        notebook,
-        kernel_name=KERNEL["name"],
-        resources={"metadata": {"path": str(path.parent)}},
-        record_timing=False,
-        store_widget_state=False,
-        coalesce_streams=True,
-        timeout=None,
-    )
+    place = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(notebook, resources=place, **RUNNING)
     try:
         client.execute()
     except (exceptions.CellExecutionError, exceptions.DeadKernelError) as error:
@@ -115,10 +115,10 @@ def findings(path):
     path = Path(path)
     text = path.read_text(encoding="utf-8")
     notebook = _read(text)
-    found = [f"{path.name} {where}: {what}" for where, what in _faults(notebook)]
+    found = [f"{path.name}, {where}: {what}" for where, what in _faults(notebook)]
     if not found and text != as_text(notebook):
         line = _first_difference(text, as_text(notebook))
-        found = [f"{path.name} {line}, which is not how it is stored; {RUN_AGAIN}"]
+        found = [f"{path.name}, {line}, which is not how it is stored; {RUN_AGAIN}"]
     return found
 
 
@@ -144,15 +144,19 @@ def _cell_faults(cell, expected):
     if UNCOMPARED in tags and cell.outputs:
         yield f"tagged {UNCOMPARED} but has a stored output; {RUN_AGAIN}"
     for output in cell.outputs:
-        kinds = output.get("data", {})
-        if any(kind.startswith("image/") for kind in kinds):
-            yield f"holds an image; {RUN_AGAIN}"
-        if "application/vnd.jupyter.widget-view+json" in kinds:
-            yield f"shows a widget; give the cell the tag {UNCOMPARED}"
-        if output.output_type == "error" and "raises-exception" not in tags:
-            yield f"stopped with {output.ename}; mend it or tag it raises-exception"
-        if path := MACHINE.search(_output_text(output)):
-            yield f"prints {path[0]!r}, which differs between machines; do not print it"
+        yield from _output_faults(output, tags)
+
+
+def _output_faults(output, tags):
+    kinds = output.get("data", {})
+    if any(kind.startswith("image/") for kind in kinds):
+        yield f"holds an image; {RUN_AGAIN}"
+    if "application/vnd.jupyter.widget-view+json" in kinds:
+        yield f"shows a widget; give the cell the tag {UNCOMPARED}"
+    if output.output_type == "error" and "raises-exception" not in tags:
+        yield f"stopped with {output.ename}; mend it or tag it raises-exception"
+    if path := MACHINE.search(_output_text(output)):
+        yield f"prints {path[0]!r}, which differs between machines; do not print it"
 
 
 def _output_text(output):
@@ -239,6 +243,11 @@ def store(path, say=print):
         say("failed; the file is as it was")
         say(f"\n{error}\n", file=sys.stderr)
         return False
+    return _put(path, before, text, say)
+
+
+def _put(path, before, text, say):
+    """Write what came, unless someone else has written in between."""
     if path.read_text(encoding="utf-8") != before:
         say("changed on disk while it ran; the file is as it was: run again")
         return False
@@ -250,6 +259,18 @@ def store(path, say=print):
 
 def main(arguments=None):
     """Run or check the notebooks named on the command line; 0 where all is well."""
+    check, files = _asked(arguments)
+    # All run, also when one fails.
+    stored = [True if check else store(path) for path in files]
+    if not all(stored):
+        return 1
+    found = [finding for path in files for finding in findings(path)]
+    print("\n".join(found) if found else f"{len(files)} notebook(s) in their stored form")
+    return 1 if found else 0
+
+
+def _asked(arguments):
+    """Read the command line: whether to check only, and which files."""
     parser = argparse.ArgumentParser(prog="python -m author.notebooks")
     parser.add_argument("--check", action="store_true", help="run nothing; list findings")
     parser.add_argument("files", nargs="*", type=Path, help="default: chapters/*.ipynb")
@@ -258,14 +279,7 @@ def main(arguments=None):
     missing = [str(path) for path in files if not path.is_file()]
     if missing or not files:
         parser.error(f"no notebook at {', '.join(missing) or 'chapters/*.ipynb'}")
-    if not options.check:
-        # A list: the others run, too, when one fails.
-        stored = [store(path) for path in files]
-        if not all(stored):
-            return 1
-    found = [finding for path in files for finding in findings(path)]
-    print("\n".join(found) if found else f"{len(files)} notebook(s) in their stored form")
-    return 1 if found else 0
+    return options.check, files
 
 
 if __name__ == "__main__":

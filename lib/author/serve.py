@@ -17,12 +17,12 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def server(port: int) -> ThreadingHTTPServer:
+def server(port: int, site: Path = SITE) -> ThreadingHTTPServer:
     """Bind to this machine only, or end with what to do."""
-    if not (SITE / "index.html").is_file():
+    if not (site / "index.html").is_file():
         sys.exit("There is no website yet. First: make book")
     try:
-        handler = partial(Quiet, directory=str(SITE))
+        handler = partial(Quiet, directory=str(site))
         return ThreadingHTTPServer(("127.0.0.1", port), handler)
     except (OSError, OverflowError) as error:
         sys.exit(f"Port {port} cannot be used ({error}). Try another: make serve PORT=8001")

@@ -1,7 +1,7 @@
 """Grade a class, whatever was handed in: ``python -m classroom grade NAME``.
 
-nbgrader does the grading. Before it, files that it could not read are mended: another name,
-another encoding, two hundred megabytes of output. After it stands a table of all students,
+nbgrader does the grading. Before it, files that it could not read are mended (`mending`).
+After it stands a table of all students,
 with each grading that failed, and why: in nbgrader's own CSV such a student has 0.0 points,
 as one who handed in nothing.
 """
@@ -12,12 +12,10 @@ import io
 import json
 import logging
 import os
-import shutil
 import warnings
 import zipfile
 from pathlib import Path
 
-import nbformat
 from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
@@ -27,15 +25,9 @@ from nbgrader.plugins import CsvExportPlugin
 from sqlalchemy.exc import SAWarning
 
 from classroom import collecting
+from classroom.mending import Unreadable, mend
 
-# Beyond this the outputs are dropped when a file is read.
-LARGE = 20 * 2**20
-ENCODINGS = ("utf-8-sig", "utf-16", "cp1252", "latin-1")
 FAILED = "failed"
-
-
-class Unreadable(Exception):  # noqa: N818  (a finding about a file)
-    """What was handed in is no notebook."""
 
 
 class Grading(Autograde):
@@ -56,146 +48,6 @@ class Grading(Autograde):
             raise
 
 
-def mend(folder, name):
-    """Put the one notebook of a submission where nbgrader looks for it, and readable.
-
-    Parameters
-    ----------
-    folder : Path
-        ``submitted/STUDENT/NAME``; what is changed stays in ``as_received``.
-    name : str
-        Of the exercise set.
-
-    Returns
-    -------
-    notes : list of str
-
-    Raises
-    ------
-    Unreadable : there is no notebook in it.
-    """
-    target, received = folder / f"{name}.ipynb", folder / "as_received"
-    paths = [path for path in folder.rglob("*.ipynb") if is_candidate(path, received)]
-    if not paths:
-        others = sorted(path.name for path in folder.rglob("*") if path.is_file())
-        raise Unreadable(f"no notebook; there is: {', '.join(others[:3]) or 'nothing'}")
-    path, notebook, notes = best_of(paths, target)
-    if path != target:
-        notes.append(f"the file was called {path.relative_to(folder)}")
-    if notes or path.stat().st_size > LARGE:
-        received.mkdir(exist_ok=True)
-        for old in {path, target} & set(paths):
-            shutil.move(old, received / f"{old.name}.received")
-        nbformat.write(notebook, target)
-    return notes
-
-
-def is_candidate(path, received):
-    """Tell whether a notebook is the student's, and no copy of Jupyter's or ours."""
-    return received not in path.parents and ".ipynb_checkpoints" not in path.parts
-
-
-def best_of(paths, target):
-    """Read the notebook with the right name, or else the one with the most of our cells."""
-    read, problems = [], []
-    for path in sorted(paths):
-        try:
-            notebook, notes = read_anyhow(path)
-            read.append((path == target, count_marks(notebook), path, notebook, notes))
-        except Unreadable as error:
-            problems.append(f"{path.name}: {error}")
-    if not read:
-        raise Unreadable("; ".join(problems))
-    _, _, path, notebook, notes = max(read, key=lambda found: found[:2])
-    if len(paths) > 1:
-        notes.append(f"one of {len(paths)} notebooks")
-    return path, notebook, notes
-
-
-def count_marks(notebook):
-    """Count the cells that bear a mark of nbgrader."""
-    return sum("nbgrader" in cell.metadata for cell in notebook.cells)
-
-
-def read_anyhow(path):
-    """Read a notebook in any encoding, whole or not quite, and say what had to be mended.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    notebook, notes
-
-    Raises
-    ------
-    Unreadable : it is empty, no JSON, or no notebook.
-    """
-    data, notes = path.read_bytes(), []
-    if not data.strip():
-        raise Unreadable("the file is empty")
-    content, encoding = parse(data)
-    if encoding != "utf-8-sig" or data.startswith(b"\xef\xbb\xbf"):
-        notes.append("the file was not in plain UTF-8")
-    if not isinstance(content, dict) or not isinstance(
-        content.get("cells", content.get("worksheets")), list
-    ):
-        raise Unreadable("JSON, but no notebook")
-    if len(data) > LARGE:
-        notes.append(f"{len(data) / 1e6:.0f} MB; outputs dropped")
-        for cell in content.get("cells", []):
-            if isinstance(cell, dict):
-                cell["outputs"] = []
-    try:
-        return complete(nbformat.from_dict(content)), notes
-    except Exception as error:
-        raise Unreadable(f"no notebook: {type(error).__name__} {error}"[:120]) from None
-
-
-def parse(data):
-    """Parse JSON of unknown encoding; UTF-16 only where it says so."""
-    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ENCODINGS:
-        if (encoding == "utf-16") != marked:
-            continue
-        try:
-            return json.loads(data.decode(encoding)), encoding
-        except UnicodeDecodeError:
-            continue
-        except (ValueError, RecursionError) as error:
-            raise Unreadable(f"no JSON: {error}"[:120]) from None
-    raise Unreadable("no text")
-
-
-def complete(notebook):
-    """Bring a notebook to version 4.5, with all that a cell must have."""
-    if notebook.get("nbformat", 4) < 4:
-        notebook = nbformat.convert(notebook, 4)
-    cells = [cell for cell in notebook.cells if isinstance(cell, dict)]
-    notebook.cells = [plain(cell) for cell in cells]
-    if not isinstance(notebook.get("metadata"), dict):
-        notebook.metadata = nbformat.from_dict({})
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    return notebook
-
-
-def plain(cell):
-    """Make a cell whose every field has the type that it must have."""
-    known = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    make = known.get(cell.get("cell_type"), nbformat.v4.new_raw_cell)
-    source = cell.get("source", "")
-    source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-    made = make(source)
-    if isinstance(cell.get("metadata"), dict):
-        made.metadata = cell.metadata
-    if isinstance(cell.get("id"), str) and cell.id:
-        made.id = "".join(c if c.isascii() and c.isalnum() else "-" for c in cell.id)[:64]
-    if made.cell_type == "code" and isinstance(cell.get("outputs"), list):
-        made.outputs = [output for output in cell.outputs if isinstance(output, dict)]
-    return made
-
-
 def grade(course, app):
     """Mend and grade all submissions of a set, and tell of each.
 
@@ -212,27 +64,30 @@ def grade(course, app):
         student, score, of, notes; the score is "failed" where there is none.
     """
     name = course.assignment_id
-    folders = {
-        path.parent.name: path for path in sorted(submitted(course)) if path.name == name
-    }
-    rows = {student: {"student": student, "notes": []} for student in folders}
+    paths = [path for path in sorted(submitted(course)) if path.name == name]
+    rows = {path.parent.name: {"student": path.parent.name, "notes": []} for path in paths}
     failed = {}
-    for student, folder in folders.items():
+    for path in paths:
         try:
-            rows[student]["notes"] += mend(folder, name)
+            rows[path.parent.name]["notes"] += mend(path, name)
         except (Unreadable, OSError) as error:
-            failed[student] = str(error)
-    course.student_id_exclude = ",".join(failed)
+            failed[path.parent.name] = str(error)
+    failed |= convert(course, app, exclude=failed)
+    for student, row in rows.items():
+        complete_row(row, course, failed.get(student))
+    return list(rows.values())
+
+
+def convert(course, app, exclude):
+    """Let nbgrader grade all but some students; give those that failed, and why."""
+    course.student_id_exclude = ",".join(exclude)
     converter = Grading(coursedir=course, parent=app)
     converter.force = True
     try:
         converter.start()
     except Exception as error:  # nbgrader's sum of what failed, or nothing to grade
         logging.getLogger("classroom").info("%s", error)
-    failed |= converter.failed
-    for student, row in rows.items():
-        complete_row(row, course, failed.get(student))
-    return list(rows.values())
+    return converter.failed
 
 
 def complete_row(row, course, failure):
@@ -350,12 +205,17 @@ def as_named(file, extracted):
     return Path(*parts[first:])
 
 
-def load_app(root):
+def load_course(name):
     """Start nbgrader with this book's settings and a log that goes to a file."""
+    # How nbgrader uses its database, and copied cells: nothing for an instructor to mend.
+    for told in (SAWarning, DuplicateCellId, MissingIDFieldWarning):
+        warnings.filterwarnings("ignore", category=told)
     app = NbGrader()
-    app.config_dir = str(root)
+    app.config_dir = str(Path.cwd())
     app.initialize(["--log-level=ERROR"])
-    return app
+    course = CourseDirectory(parent=app)
+    course.assignment_id = name
+    return course
 
 
 def main(arguments=None):
@@ -364,19 +224,23 @@ def main(arguments=None):
     parser.add_argument("command", choices=["grade", "pack"])
     parser.add_argument("name", help="of the exercise set, such as 02_the_loop")
     options = parser.parse_args(arguments)
-    # How nbgrader uses its database, and copied cells: nothing for an instructor to mend.
-    for told in (SAWarning, DuplicateCellId, MissingIDFieldWarning):
-        warnings.filterwarnings("ignore", category=told)
-    app = load_app(Path.cwd())
-    course = CourseDirectory(parent=app)
-    course.assignment_id = options.name
-    if options.command == "pack":
-        path, count = pack(course)
-        print(f"{count} students' feedback: {os.path.relpath(path)}")
-        return 0
+    course = load_course(options.name)
+    return {"grade": tell_grades, "pack": tell_feedback}[options.command](course)
+
+
+def tell_feedback(course):
+    """Pack the feedback on a set and say where it is."""
+    path, count = pack(course)
+    print(f"{count} students' feedback: {os.path.relpath(path)}")
+    return 0
+
+
+def tell_grades(course):
+    """Grade a set and print the table; 1 where a submission could not be graded."""
+    app, name = course.parent, course.assignment_id
     rows = grade(course, app)
     if not rows:
-        print(f"Nothing to grade in class/submitted/*/{options.name}: nbgrader zip_collect")
+        print(f"Nothing to grade in class/submitted/*/{name}: nbgrader zip_collect")
         return 1
     print(table(rows) + f"\nAll grades so far: {os.path.relpath(export(course, app))}")
     return int(any(row["score"] == FAILED for row in rows))

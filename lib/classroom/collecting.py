@@ -37,14 +37,18 @@ class Collector(FileNameCollectorPlugin):
             self.log.warning("Whose is this? %s", path)
             return None
         student, name = found
+        return {"student_id": student, "file_id": self.unlike(student, name, path.suffix)}
+
+    def unlike(self, student, name, suffix):
+        """Give a name that no file of this student has yet, and remember it."""
         # Canvas numbers what was handed in again, browsers what was saved again.
         stem, again = re.sub(r"-\d+$| ?\(\d+\)$", "", Path(name).stem), 1
-        name = stem + path.suffix
+        name = stem + suffix
         while (student, name) in self.seen:
             again += 1
-            name = f"{stem}-again{again}{path.suffix}"
+            name = f"{stem}-again{again}{suffix}"
         self.seen.add((student, name))
-        return {"student_id": student, "file_id": name}
+        return name
 
 
 class Extractor(ExtractorPlugin):

@@ -4,7 +4,7 @@ nbgrader runs a submission in one kernel, tests and all: whatever the student's 
 that kernel, it does to the tests. Here three preprocessors take the place of some of
 nbgrader's own; `nbgrader_config.py` puts them in.
 
-- `KeepOutputs`: what the student's notebook shows stays for who marks by hand, cut short.
+- `outputs.KeepOutputs`: what a student's notebook shows stays, cut short.
 - `Restore`: brings back test cells that were edited, deleted, doubled or lost their marks.
 - `Judge`: runs the student's cells in a worker and the test cells here.
 """
@@ -24,51 +24,8 @@ from traitlets import Float
 
 from classroom.program import Program
 
-# Characters of a cell's text that a marker may want to read; bytes of a picture.
-MOST_TEXT, MOST_PICTURE, MOST_OUTPUTS = 2000, range(1, 400_000), 20
-PICTURES = ("image/png", "image/jpeg")
 HIDDEN = re.compile("### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.S)
 SCHEMA = 3  # of nbgrader's metadata
-
-
-class KeepOutputs(NbGraderPreprocessor):
-    """Cut stored outputs to text and pictures of a sane size: HTML could hold scripts."""
-
-    def preprocess_cell(self, cell, resources, cell_index):
-        """Shorten the outputs of one cell."""
-        if cell.cell_type == "code":
-            kept = [shorten(output) for output in cell.get("outputs", [])[:MOST_OUTPUTS]]
-            cell.outputs = [output for output in kept if output is not None]
-            cell.execution_count = None
-        return cell, resources
-
-
-def shorten(output):
-    """Give a short copy of an output, or None where it has nothing to read or see."""
-    match output.get("output_type"):
-        case "stream":
-            name = "stderr" if output.get("name") == "stderr" else "stdout"
-            return new_output("stream", name=name, text=cut(output.get("text", "")))
-        case "error":
-            message = f"{output.get('ename')}: {output.get('evalue')}"
-            return new_output("stream", name="stdout", text=cut(message))
-        case "display_data" | "execute_result":
-            data = output.get("data") or {}
-            kept = {k: data[k] for k in PICTURES if len(data.get(k, "")) in MOST_PICTURE}
-            if text := data.get("text/plain"):
-                kept["text/plain"] = cut(text)
-            return new_output("display_data", data=kept) if kept else None
-    return None
-
-
-def cut(text):
-    r"""Keep the beginning of a text.
-
-    >>> cut("x" * 3000)[-12:]
-    'xxxx\n… (cut)'
-    """
-    text = text if isinstance(text, str) else "".join(map(str, text))
-    return text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "\n… (cut)"
 
 
 class Restore(NbGraderPreprocessor):

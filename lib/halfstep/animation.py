@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from halfstep import plots, style
+from halfstep.figures import few_colors
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
 _EASE = (0.3, 0.75)  # where a center is on its way, in two pictures
@@ -96,16 +97,15 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
 
     Parameters
     ----------
-    trace : sequence of KMeansState, after the DrawStates of its start if you like, or of
-        MixtureState
+    trace : sequence of states: a run, after the draws of its start if you like
     X : (n_samples, 2) float
     name : str, of the file, without folder and ending; None writes no file
-    draw : function of (ax, X, state); None: `plots.draw_state` with centers that glide from
-        place to place, `plots.draw_probabilities`, or `plots.draw_mixture`
+    draw : function of (ax, X, state); None: `plots.draw_probabilities` for a draw, else
+        `plots.draw_state`. Places glide where each half-step has its picture.
     alt : str, what the animation shows, for readers who do not see it; None: in short
     size : (width, height) in inches of 100 CSS pixels; None: a phone's width, and the
         height that the data need
-    ms : milliseconds a picture; None: 900 for k-means, 350 for a mixture
+    ms : milliseconds a picture; None: 900 for a half-step, 350 for an iteration
     hold : milliseconds of the last picture, before it starts again
 
     Returns
@@ -130,7 +130,7 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     frames, size = _frames(trace, ms), size or _size(X)
     times = [time for _, time in frames[:-1]] + [hold]
     pictures = _pictures([state for state, _ in frames], X, draw, size)
-    n_colors = 32 if _is_mixture(trace[0]) else 40
+    n_colors = 40 if trace[0].matrices is None else 32
     gif, poster = _encode(pictures, times, n_colors)
     width, height = (round(100 * inches) for inches in size)
     made = Animation(
@@ -165,29 +165,29 @@ def _publish(made):
 def _describe(trace, X):
     """Say in one line what there is to see."""
     last = trace[-1]
-    parts = "components" if _is_mixture(last) else "centers"
-    model = "Gaussian mixture" if _is_mixture(last) else "k-means"
-    count = len(last.means if _is_mixture(last) else last.centers)
-    return f"{model}, {len(X)} points, {count} {parts}, {last.iteration} iterations"
-
-
-def _is_mixture(state):
-    return hasattr(state, "means")
+    count = f"{len(X)} points, {last.n_clusters} {last.parts}"
+    return f"{last.model}, {count}, {last.iteration} iterations"
 
 
 def _frames(trace, ms):
     """List the pictures: pairs of a state and its milliseconds."""
-    if _is_mixture(trace[0]):
-        # Between two E-steps only the ellipses move: one picture an iteration is enough.
-        return [(state, ms or 350) for state in trace if state.step != "m_step"]
-    frames = [(trace[0], ms or 900)]
-    for before, after in itertools.pairwise(trace):
-        is_draw = len(after.centers) != len(before.centers)
-        shift = 0 if is_draw else after.centers - before.centers
-        glide = _EASE if np.abs(shift).max() > 0.08 * np.ptp(after.centers) else ()
-        ways = [replace(after, centers=before.centers + share * shift) for share in glide]
-        frames += [(way, 120) for way in ways] + [(after, ms or 900)]
+    frames = []
+    for before, after in itertools.pairwise([trace[0], *trace]):
+        if after.by_iteration and after.half == "M":
+            continue
+        frames += [(way, 120) for way in _glide(before, after)]
+        frames.append((after, ms or (350 if after.by_iteration else 900)))
     return frames
+
+
+def _glide(before, after):
+    """Give the pictures of places on their way, where they go far enough to be seen."""
+    old, new = before.places, after.places
+    if after.by_iteration or not len(new) or old.shape != new.shape:
+        return []
+    shift = new - old
+    goes_far = np.abs(shift).max() > 0.08 * np.ptp(new)
+    return [after.moved(old + share * shift) for share in _EASE] if goes_far else []
 
 
 def _pictures(states, X, draw, size):
@@ -216,12 +216,11 @@ def _size(X):
 
 def _background(states, X, size):
     """Draw what no picture changes: axes that have room for every center on its way."""
-    # Ellipses that move cost most of the bytes, so a mixture gets fewer pixels.
-    dpi = 100 if _is_mixture(states[0]) else 150
+    # Ellipses that move cost most of the bytes, so they get fewer pixels.
+    dpi = 150 if states[0].matrices is None else 100
     canvas = FigureCanvasAgg(Figure(figsize=size, dpi=dpi))
     ax = canvas.figure.subplots()
-    places = [getattr(s, "means", getattr(s, "centers", None)) for s in states]
-    plots.draw_points(ax, np.vstack([X, *places]))
+    plots.draw_points(ax, np.vstack([X, *(state.places for state in states)]))
     plots.draw_caption(ax, "a line of text")
     canvas.figure.get_layout_engine().set(h_pad=0.09)  # what the caption's letters need
     canvas.draw()
@@ -237,14 +236,13 @@ def _draw(ax, X, state, draw, last):
     words = None
     if draw is not None:
         words = draw(ax, X, state)
-    elif _is_mixture(state):
-        plots.draw_mixture(ax, X, state)
-        for ellipse in ax.patches:  # soft edges would double the bytes
-            ellipse.set(antialiased=False, linewidth=1)
-    elif state.step == "draw":
+    elif state.probabilities is not None:
         plots.draw_probabilities(ax, X, state)
     else:
-        plots.draw_state(ax, X, state, "final" if last and state.step != "start" else None)
+        ends = last and state.step != "start" and state.matrices is None
+        plots.draw_state(ax, X, state, "final" if ends else None)
+        for ellipse in ax.patches:  # soft edges would double the bytes
+            ellipse.set(antialiased=False, linewidth=1)
     plots.draw_caption(ax, words or _caption(state))
 
 
@@ -252,9 +250,8 @@ def _caption(state):
     """Say which half-step it is, and the objective."""
     if not np.isfinite(state.objective):
         return plots.step_name(state)
-    name = "log-likelihood" if _is_mixture(state) else "inertia"
-    step = f"iteration {state.iteration}" if _is_mixture(state) else plots.step_name(state)
-    return f"{step}, {name} {state.objective:.5g}".replace("-", "−").replace("g−", "g-")
+    step = f"iteration {state.iteration}" if state.by_iteration else plots.step_name(state)
+    return f"{step}, {state.goal} " + f"{state.objective:.5g}".replace("-", "−")
 
 
 def _encode(pictures, times, n_colors):
@@ -266,7 +263,7 @@ def _encode(pictures, times, n_colors):
     strip = Image.new("RGB", (width, height * len(pictures)))
     for row, picture in enumerate(pictures):
         strip.paste(picture, (0, row * height))
-    strip = plots.few_colors(strip, n_colors)
+    strip = few_colors(strip, n_colors)
     frames = [
         strip.crop((0, row * height, width, (row + 1) * height))
         for row in range(len(pictures))

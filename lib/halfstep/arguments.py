@@ -149,8 +149,6 @@ def check_weights(sample_weight, n_samples):
     ValueError
         Another length, negative, not finite, or all zero.
 
-    Source: chapter 13 of the book.
-
     >>> check_weights([1, 2], 2)
     array([1., 2.])
     """

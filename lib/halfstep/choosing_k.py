@@ -13,7 +13,7 @@ import numpy as np
 
 from halfstep import kmeans
 from halfstep.arguments import check_count, check_labels, check_points
-from halfstep.em import blocks
+from halfstep.fast.blocks import blocks
 
 # Seconds before a progress bar shows, so that quick work stays quiet.
 PATIENCE = 2.0
@@ -279,7 +279,7 @@ def adjusted_rand(labels, other):
     ValueError
         The lengths differ.
 
-    Source: Hubert and Arabie (1985); chapter 01 of the book.
+    Source: Hubert and Arabie (1985); chapter 06 of the book.
 
     >>> adjusted_rand([0, 0, 1, 1], [5, 5, 2, 2])
     1.0

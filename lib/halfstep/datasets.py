@@ -92,7 +92,7 @@ def load_penguins():
     FileNotFoundError
         The folder ``data`` is not where it should be.
 
-    Source: ``data/README.md``; chapter 01 of the book.
+    Source: ``data/README.md``; chapters 06 and 10 of the book.
 
     >>> penguins = load_penguins()
     >>> penguins.X.shape, penguins.species_names
@@ -161,8 +161,6 @@ def make_unequal(sizes=(900, 10), centers=((0.0, 0.0), (8.0, 0.0)), *, std=1.0, 
     X : (sum of sizes, n_features) float
     y : (sum of sizes,) int
 
-    Source: chapter 07 of the book.
-
     >>> X, y = make_unequal(rng=np.random.default_rng(0))
     >>> np.bincount(y)
     array([900,  10])
@@ -189,7 +187,7 @@ def make_noise(n_samples, n_features=2, *, rng=None):
     y : (n_samples,) int
         All zero: there is one group.
 
-    Source: chapter 01 of the book.
+    Source: chapters 03 and 06 of the book.
 
     >>> make_noise(3, rng=np.random.default_rng(0))[0].shape
     (3, 2)
@@ -215,7 +213,7 @@ def make_stripes(n_samples, n_stripes=2, *, length=20.0, gap=4.0, rng=None):
     X : (n_samples, 2) float
     y : (n_samples,) int
 
-    Source: chapter 07 of the book.
+    Source: chapter 09 of the book.
 
     >>> make_stripes(4, rng=np.random.default_rng(0))[1]
     array([0, 0, 1, 1])
@@ -241,7 +239,7 @@ def make_moons(n_samples, *, std=0.05, rng=None):
     X : (n_samples, 2) float
     y : (n_samples,) int
 
-    Source: chapter 11 of the book.
+    Source: chapter 10 of the book.
 
     >>> make_moons(4, rng=np.random.default_rng(0))[1]
     array([0, 0, 1, 1])
@@ -269,7 +267,7 @@ def make_rings(n_samples, radii=(1.0, 2.0), *, std=0.05, rng=None):
     y : (n_samples,) int
         0 for the first radius.
 
-    Source: chapter 11 of the book.
+    Source: chapter 03 of the book.
 
     >>> make_rings(3, rng=np.random.default_rng(0))[1]
     array([0, 0, 1])

@@ -1,8 +1,7 @@
 """The one loop of the book: an E-step, an M-step, and again until nothing moves.
 
 k-means and Gaussian mixtures differ in what their half-steps compute. What they share
-stands here: the order of the half-steps, when to stop, and the blocks in which long data
-is read.
+stands here: the order of the half-steps, and when to stop.
 """
 
 from collections import deque
@@ -10,35 +9,8 @@ from typing import Any, NamedTuple
 
 from halfstep.states import Trace
 
-# A block's scores (8 clusters, 512 KiB) stay in the processor's second-level cache.
-BLOCK = 8192
 
-
-def blocks(n_samples, size=BLOCK):
-    """Cut ``n_samples`` points into slices of at most ``size``.
-
-    Moments of blocks add up to the moments of the whole, so a half-step may look at one
-    block at a time: memory then holds the scores of a block, not of all points.
-
-    Parameters
-    ----------
-    n_samples : int
-    size : int
-
-    Yields
-    ------
-    slice
-
-    Source: chapter 13 of the book.
-
-    >>> list(blocks(5, size=2))
-    [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
-    """
-    for start in range(0, n_samples, size):
-        yield slice(start, min(start + size, n_samples))
-
-
-class Moment(NamedTuple):
+class Instant(NamedTuple):
     """Where the loop is after a half-step, without a copy of anything.
 
     Attributes
@@ -50,7 +22,7 @@ class Moment(NamedTuple):
 
     Source: chapter 09 of the book.
 
-    >>> Moment("start", 0, 5.0, None).step
+    >>> Instant("start", 0, 5.0, None).step
     'start'
     """
 
@@ -60,7 +32,7 @@ class Moment(NamedTuple):
     expectation: Any
 
 
-def half_steps(model, parameters, max_iter, *, make=Moment):
+def half_steps(model, parameters, max_iter, *, make=Instant):
     """Alternate the half-steps of ``model``, and yield after each.
 
     Parameters
@@ -75,13 +47,12 @@ def half_steps(model, parameters, max_iter, *, make=Moment):
     parameters : anything that the model understands
     max_iter : int
         Limit of M-steps.
-
     make : function of (step, iteration, parameters, expectation)
-        Makes what is yielded: a state to keep, or a `Moment` to look at in passing.
+        Makes what is yielded: a state to keep, or an `Instant` to look at in passing.
 
     Yields
     ------
-    moment : Moment, or what ``make`` returns
+    instant : Instant, or what ``make`` returns
 
     Returns
     -------
@@ -96,9 +67,9 @@ def half_steps(model, parameters, max_iter, *, make=Moment):
     ...     def e_step(self, value): return round(value)
     ...     def m_step(self, rounded, value): return rounded / 2, rounded
     ...     def repeats(self, former, rounded): return former == rounded
-    ...     def settled(self, *moment): return False
-    >>> for moment in half_steps(Halve(), 2, max_iter=9):
-    ...     print(*moment)
+    ...     def settled(self, *around): return False
+    >>> for instant in half_steps(Halve(), 2, max_iter=9):
+    ...     print(*instant)
     start 0 2 None
     e_step 1 2 2
     m_step 1 1.0 2
@@ -150,20 +121,20 @@ def collect(states):
             return Trace(kept, converged=end.value)
 
 
-def last(moments):
+def last(instants):
     """Run a loop to its end and keep only what came last: this is a fit.
 
     Parameters
     ----------
-    moments : iterable
+    instants : iterable
 
     Returns
     -------
-    moment : its last item
+    instant : its last item
 
     Source: chapter 09 of the book.
 
     >>> last(iter("abc"))
     'c'
     """
-    return deque(moments, maxlen=1).pop()
+    return deque(instants, maxlen=1).pop()

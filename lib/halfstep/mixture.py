@@ -1,12 +1,20 @@
 """Gaussian mixtures: every point belongs to all components, to each by its share.
 
-`log_density`, `e_step` and `m_step` are the formulas of chapter 08, for reading and for
-checking. `steps` and `fit` run the same half-steps with the matrix products of
-`halfstep.gaussians`, block by block.
+The half-steps of chapter 08, for reading and for checking; j counts the components:
+
+    scores[:, j] = log(weights[j]) + gaussians.log_density(X, means[j], covariances[j])
+    R, log_p = gaussians.share_out(scores)            # E: shares; sum of log_p: likelihood
+
+    N = R.sum(axis=0)                                 # M: how many points each one owns
+    weights = N / len(X)
+    means = R.T @ X / N
+    covariances[j] = (R[:, j] * away.T) @ away / N[j]     # away = X - means[j]
+
+They take turns in `steps`, `run` and `fit`: there as `halfstep.fast` computes them, block
+by block, with the same numbers.
 """
 
 import warnings
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,13 +26,12 @@ from halfstep.arguments import (
     check_number,
     check_points,
 )
-from halfstep.gaussians import TYPES, Parameters
-from halfstep.states import MixtureState
+from halfstep.covariances import check_counts
+from halfstep.covariances import of as type_of
+from halfstep.fast.mixtures import Mixture
+from halfstep.gaussians import Parameters, check_parameters
 
 STARTS = ("kmeans", "random_points")
-# Squared reach of the data over the smallest variance, beyond which the products about the
-# origin would keep fewer than ten digits.
-NARROW = 1e6
 
 
 def log_density(X, weights, means, covariances, *, covariance_type="full"):
@@ -56,9 +63,12 @@ def log_density(X, weights, means, covariances, *, covariance_type="full"):
     >>> log_density([[0.0]], [1.0], [[0.0]], [[[1.0]]])
     array([[-0.91893853]])
     """
-    X = check_points(X)
-    parameters = gaussians.check_parameters(X, weights, means, covariances, covariance_type)
-    return gaussians.log_densities(X.astype(float).T, parameters, covariance_type).T
+    X, kind = check_points(X), type_of(covariance_type)
+    weights, means, covariances = check_parameters(X, weights, means, covariances, kind)
+    scores = np.empty((len(X), len(weights)))
+    for j, matrix in enumerate(kind.matrices(covariances, means.shape)):
+        scores[:, j] = np.log(weights[j]) + gaussians.log_density(X, means[j], matrix)
+    return scores
 
 
 def e_step(X, weights, means, covariances, *, covariance_type="full"):
@@ -84,8 +94,8 @@ def e_step(X, weights, means, covariances, *, covariance_type="full"):
            [0.12, 0.88]])
     """
     scores = log_density(X, weights, means, covariances, covariance_type=covariance_type)
-    responsibilities, log_likelihoods = gaussians.softmax(scores.T)
-    return responsibilities.T, float(log_likelihoods.sum())
+    responsibilities, log_p = gaussians.share_out(scores)
+    return responsibilities, float(log_p.sum())
 
 
 def m_step(X, responsibilities, *, covariance_type="full", floor=1e-6):
@@ -119,13 +129,16 @@ def m_step(X, responsibilities, *, covariance_type="full", floor=1e-6):
            [[0.5]]]))
     """
     X, floor = check_points(X).astype(float), check_number(floor, "floor")
-    kind = check_choice(covariance_type, "covariance_type", TYPES)
+    kind = type_of(covariance_type)
     R = gaussians.check_shares(responsibilities, len(X))
-    counts = gaussians.check_counts(R.sum(axis=0))
-    offset = X.mean(axis=0)
-    means = R.T @ (X - offset) / counts[:, np.newaxis] + offset
-    sums = [_squares(X - mean, r, kind) for r, mean in zip(R.T, means, strict=True)]
-    return counts / len(X), means, gaussians.covariances_of(sums, counts, kind, floor)
+    N = check_counts(R.sum(axis=0))
+    middle = X.mean(axis=0)  # far from zero, sums of X itself would lose digits
+    means = R.T @ (X - middle) / N[:, np.newaxis] + middle
+    sums = np.empty((len(means), X.shape[1], X.shape[1]))
+    for j, mean in enumerate(means):
+        away = X - mean
+        sums[j] = (R[:, j] * away.T) @ away
+    return N / len(X), means, kind.pool(sums, N, floor)
 
 
 def steps(
@@ -166,9 +179,9 @@ def steps(
     m_step [1. 8.]
     e_step [1. 8.]
     """
-    X = check_points(X)
-    start = gaussians.check_parameters(X, weights, means, covariances, covariance_type)
-    model = _Mixture(X, len(start.weights), covariance_type, tol, max_iter, floor)
+    X, kind = check_points(X), type_of(covariance_type)
+    start = check_parameters(X, weights, means, covariances, kind)
+    model = Mixture(X, len(start.weights), kind, tol, max_iter, floor)
     return em.half_steps(model, model.centered(start), max_iter, make=model.state)
 
 
@@ -234,7 +247,8 @@ def fit(
     check_count(n_components, "n_components", high=len(X))
     check_count(n_init, "n_init")
     rng = np.random.default_rng(rng)
-    model = _Mixture(X, n_components, covariance_type, tol, max_iter, floor)
+    kind = type_of(covariance_type)
+    model = Mixture(X, n_components, kind, tol, max_iter, floor)
     starts = (_start(X, n_components, start, model, rng) for _ in range(n_init))
     runs = (model.fit(parameters, max_iter) for parameters in starts)
     state, converged = max(runs, key=lambda run: run[0].objective)
@@ -261,7 +275,7 @@ def score_samples(X, state):
     >>> score_samples(X, fit(X, 1)).sum().round(2)
     np.float64(-11.72)
     """
-    return gaussians.softmax(_scores(X, state))[1]
+    return gaussians.share_out(_scores(X, state))[1]
 
 
 def predict_proba(X, state):
@@ -281,7 +295,7 @@ def predict_proba(X, state):
     >>> predict_proba([[1.0]], fit([[0.0], [1.0], [2.0]], 1))
     array([[1.]])
     """
-    return gaussians.softmax(_scores(X, state))[0].T
+    return gaussians.share_out(_scores(X, state))[0]
 
 
 def predict(X, state):
@@ -301,7 +315,7 @@ def predict(X, state):
     >>> predict([[1.0]], fit([[0.0], [1.0], [2.0]], 1))
     array([0])
     """
-    return _scores(X, state).argmax(axis=0)
+    return _scores(X, state).argmax(axis=1)
 
 
 def sample(n_samples, state, *, rng=None):
@@ -328,12 +342,9 @@ def sample(n_samples, state, *, rng=None):
     check_count(n_samples, "n_samples")
     rng = np.random.default_rng(rng)
     y = rng.choice(len(state.weights), n_samples, p=state.weights)
-    kind, means = state.covariance_type, state.means
-    spreads = gaussians.spreads_of(state.covariances, kind, means.shape)
-    if spreads.ndim == 2:
-        spreads = spreads[:, :, np.newaxis] * np.eye(spreads.shape[1])
+    kind, means = type_of(state.covariance_type), state.means
+    roots = np.linalg.cholesky(kind.matrices(state.covariances, means.shape))
     noise = rng.standard_normal((n_samples, means.shape[1]))
-    roots = np.linalg.cholesky(spreads)
     return means[y] + np.einsum("nij,nj->ni", roots[y], noise), y
 
 
@@ -355,9 +366,7 @@ def n_parameters(state):
     5
     """
     k, d = state.means.shape
-    square = d * (d + 1) // 2
-    spread = {"full": k * square, "tied": square, "diag": k * d, "spherical": k}
-    return k - 1 + k * d + spread[state.covariance_type]
+    return k - 1 + k * d + type_of(state.covariance_type).n_parameters(k, d)
 
 
 def bic(X, state):
@@ -405,134 +414,27 @@ def aic(X, state):
     return float(2 * n_parameters(state) - 2 * score_samples(X, state).sum())
 
 
-class _Expectation(NamedTuple):
-    responsibilities: np.ndarray  # (n_components, n_samples)
-    log_likelihood: float
-    moments: np.ndarray  # R φᵀ, with φ taken about the origin of each component
-    origins: np.ndarray  # (n_components, n_features)
-    entropy: float  # of the responsibilities
-
-
-class _Mixture:
-    """A mixture as `em.half_steps` sees it, on centered points, features first."""
-
-    def __init__(self, X, n_components, kind, tol, max_iter, floor):
-        self.kind = check_choice(kind, "covariance_type", TYPES)
-        self.tol, self.floor = check_number(tol, "tol"), check_number(floor, "floor")
-        check_count(max_iter, "max_iter")
-        self.offset = X.mean(axis=0, dtype=float)
-        self.points = np.ascontiguousarray((X - self.offset).T)
-        self.reach = np.einsum("ij,ij->j", self.points, self.points).max()
-        # Written anew by each E-step: whoever keeps a state keeps a copy.
-        self.R = np.empty((n_components, len(X)))
-        self.converged = False
-
-    def e_step(self, parameters, origins=None):
-        if origins is None and self.narrow:
-            origins = parameters.means
-        share = self._products if origins is None else self._differences
-        origins = np.zeros_like(parameters.means) if origins is None else origins
-        W = gaussians.score_weights(parameters, self.kind, origins)
-        moments, log_likelihood = np.zeros_like(W), 0.0
-        # Smaller blocks for more features: scores and features of a block share the cache.
-        size = max(512, 8 * em.BLOCK // (len(W) + W.shape[1]))
-        for columns in em.blocks(self.points.shape[1], size):
-            points = self.points[:, columns]
-            self.R[:, columns], sums, added = share(points, parameters, W, origins)
-            moments += added
-            log_likelihood += float(sums.sum())
-        entropy = log_likelihood - (W * moments).sum()
-        return _Expectation(self.R, log_likelihood, moments, origins, entropy)
-
-    def m_step(self, expectation, parameters):
-        new = self._maximize(expectation)
-        if self.narrow and not expectation.origins.any():
-            # Products about the common origin cannot resolve what they just found.
-            expectation = self.e_step(parameters, origins=new.means)
-            new = self._maximize(expectation)
-        gaussians.check_variances(self.variances)
-        return new, expectation
-
-    def repeats(self, former, expectation):
-        return False  # shares are never exactly the same; `settled` decides
-
-    def settled(self, former, expectation, old, new):
-        gain = expectation.log_likelihood - (former.log_likelihood if former else -np.inf)
-        self.converged = abs(gain) / self.points.shape[1] < self.tol
-        return self.converged
-
-    def fit(self, parameters, max_iter):
-        """Run the loop and make a state of its last moment alone."""
-        last = em.last(em.half_steps(self, self.centered(parameters), max_iter))
-        return self.state(*last), self.converged
-
-    def centered(self, parameters):
-        return self._measured(parameters._replace(means=parameters.means - self.offset))
-
-    def state(self, step, iteration, parameters, expectation):
-        """Copy a moment of the loop, in the coordinates of the data."""
-        R, objective = None, -np.inf
-        if expectation is not None:
-            R, objective = expectation.responsibilities.T, expectation.log_likelihood
-        if step == "m_step":
-            # Free energy: the mean log density of points and components, plus entropy.
-            W = gaussians.score_weights(parameters, self.kind, expectation.origins)
-            objective = float((W * expectation.moments).sum() + expectation.entropy)
-        weights, means, covariances = parameters
-        means = means + self.offset
-        return MixtureState(
-            step, iteration, weights, means, covariances, R, objective, self.kind
-        )
-
-    def _products(self, points, parameters, W, origins):
-        phi = gaussians.features(points, self.kind)
-        R, sums = gaussians.softmax(W @ phi)
-        return R, sums, R @ phi.T
-
-    def _differences(self, points, parameters, W, origins):
-        R, sums = gaussians.softmax(gaussians.log_densities(points, parameters, self.kind))
-        return R, sums, gaussians.moments_about(points, R, origins, self.kind)
-
-    def _maximize(self, expectation):
-        _, _, moments, origins, _ = expectation
-        return self._measured(
-            gaussians.from_moments(moments, origins, self.kind, self.floor)
-        )
-
-    def _measured(self, parameters):
-        """Note how narrow the components are, which decides the form of the next E-step."""
-        self.variances = gaussians.narrowest(parameters, self.kind)
-        self.narrow = self.reach > NARROW * self.variances.min()
-        return parameters
-
-
-def _squares(gaps, shares, kind):
-    """Weighted sum of the squared differences: one matrix, or one row of variances."""
-    weighted = shares[:, np.newaxis] * gaps
-    return weighted.T @ gaps if kind in ("full", "tied") else (weighted * gaps).sum(axis=0)
-
-
 def _scores(X, state):
     X = check_points(X)
     check_centers(state.means, X, name="state.means")
-    parameters = Parameters(state.weights, state.means, state.covariances)
-    return gaussians.log_densities(X.astype(float).T, parameters, state.covariance_type)
+    parameters = state.weights, state.means, state.covariances
+    return log_density(X, *parameters, covariance_type=state.covariance_type)
 
 
 def _start(X, n_components, start, model, rng):
     if not isinstance(start, str):
-        parameters = gaussians.check_parameters(X, *start, model.kind)
+        parameters = check_parameters(X, *start, model.kind)
         if len(parameters.means) != n_components:
             raise ValueError(f"start must have {n_components} means, as n_components says.")
         return parameters
-    options = {"covariance_type": model.kind, "floor": model.floor}
     if check_choice(start, "start", STARTS) == "kmeans":
-        labels = kmeans.fit(X, n_components, rng=rng).labels
-        return Parameters(*m_step(X, np.eye(n_components)[labels], **options))
+        R = np.eye(n_components)[kmeans.fit(X, n_components, rng=rng).labels]
+        return m_step(X, R, covariance_type=model.kind.name, floor=model.floor)
     means = seeding.random_points(X, n_components, rng)
-    whole = m_step(X, np.ones((len(X), 1)), **options)[2]
-    covariances = whole if model.kind == "tied" else np.repeat(whole, n_components, axis=0)
-    return Parameters(np.full(n_components, 1 / n_components), means, covariances)
+    whole = m_step(X, np.ones((len(X), 1)), floor=model.floor)[2]
+    ones = np.ones(n_components)
+    covariances = model.kind.pool(np.repeat(whole, n_components, axis=0), ones, 0.0)
+    return Parameters(ones / n_components, means, covariances)
 
 
 def _warn(state, converged, floor, max_iter):
@@ -540,8 +442,8 @@ def _warn(state, converged, floor, max_iter):
         warnings.warn(
             f"No convergence in {max_iter} iterations: raise max_iter or tol.", stacklevel=3
         )
-    parameters = Parameters(state.weights, state.means, state.covariances)
-    variances = gaussians.narrowest(parameters, state.covariance_type)
+    kind = type_of(state.covariance_type)
+    variances = kind.narrowest(state.covariances, state.means.shape)
     if variances.min() < 2 * floor:
         warnings.warn(
             f"Component {variances.argmin()} has collapsed: its variance is hardly more "

@@ -1,82 +1,16 @@
 """Pictures of a state: each function draws on the axes it is given, and computes no fit.
 
+They ask a state for its words (`halfstep.states.State` lists them), never for its kind.
 `use_style()` at the top of a chapter switches the book's look on.
 """
 
-import io
-
-import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure  # noqa: F401  (the examples draw on one)
 from matplotlib.patches import Polygon
-from PIL import Image
 
 from halfstep import style
-
-
-def use_style():
-    """Switch the book's look on, and small crisp pictures in Jupyter.
-
-    A figure becomes a PNG of two device pixels per CSS pixel and 32 colors, a quarter
-    of the usual bytes.
-
-    >>> use_style()
-    >>> mpl.rcParams["font.family"]
-    ['DejaVu Sans']
-    """
-    mpl.rcParams.update(style.RC)
-    try:
-        shell = get_ipython()  # a name that exists in IPython only
-    except NameError:
-        return
-    # Jupyter installs its own way to show figures when the backend loads; ours comes after.
-    mpl.pyplot.switch_backend(mpl.get_backend())
-    shell.display_formatter.formatters["image/png"].for_type(Figure, figure_png)
-
-
-def figure_png(fig):
-    """Render a figure for the page.
-
-    Parameters
-    ----------
-    fig : matplotlib.figure.Figure
-
-    Returns
-    -------
-    png : bytes, with a palette of 32 colors, the same from run to run
-    size : dict with ``width`` and ``height`` in CSS pixels, half of the picture's own
-
-    >>> figure_png(Figure(figsize=(4.8, 4.0)))[1]
-    {'width': 480, 'height': 400}
-    """
-    raw, small = io.BytesIO(), io.BytesIO()
-    fig.savefig(raw, format="png", dpi=style.DPI)
-    with Image.open(raw) as image:
-        colors = few_colors(image.convert("RGB"))
-    colors.save(small, format="png", optimize=True)
-    return small.getvalue(), {"width": colors.width // 2, "height": colors.height // 2}
-
-
-def few_colors(image, n_colors=32):
-    """Reduce a picture to a palette: flat marks need few colors, and few need few bytes.
-
-    Parameters
-    ----------
-    image : PIL.Image.Image of mode RGB
-    n_colors : int
-
-    Returns
-    -------
-    image : PIL.Image.Image of mode P
-
-    >>> few_colors(Image.new("RGB", (2, 2), "white")).convert("RGB").getpixel((0, 0))
-    (255, 255, 255)
-    """
-    small = image.quantize(n_colors, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    # The octree rounds white to 254, which would show as a box on a white page.
-    small.putpalette([255 if value > 252 else value for value in small.getpalette()])
-    return small
+from halfstep.figures import use_style as use_style
 
 
 def plane(X):
@@ -107,6 +41,8 @@ def plane(X):
 def draw_points(ax, X, state=None):
     """Draw the points: grey as long as nobody has labeled them, else one mark per cluster.
 
+    A thin grey cross marks noise, the points with the label -1.
+
     Parameters
     ----------
     ax : matplotlib.axes.Axes
@@ -115,7 +51,8 @@ def draw_points(ax, X, state=None):
 
     Raises
     ------
-    ValueError : X has not two columns, or there is not one label for each point.
+    ValueError : X has not two columns, there is not one label for each point, or a label
+        is below -1.
 
     >>> ax = Figure().subplots()
     >>> draw_points(ax, [[0, 0], [1, 2], [3, 1]], [0, 1, 1])
@@ -141,7 +78,7 @@ def draw_centers(ax, state, kind="start"):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    state : a state, or centers (n_clusters, 2) float
+    state : a state, whose places are drawn, or centers (n_clusters, 2) float
     kind : "start" (orange squares), "old" (hollow squares), "new" (orange triangles),
         "final" (black squares) or "mean" (crosses)
 
@@ -156,7 +93,7 @@ def draw_centers(ax, state, kind="start"):
     """
     if kind not in style.CENTERS:
         raise ValueError(f"kind={kind!r} is none of {', '.join(map(repr, style.CENTERS))}")
-    centers = _two_columns(getattr(state, "centers", state), "centers")
+    centers = _two_columns(_said(state, "places"), "centers")
     marker, fill, edge, area = style.CENTERS[kind]
     _make_room(ax, centers)
     look = {"linewidths": 1.3, "edgecolors": edge, "zorder": 5}
@@ -188,34 +125,43 @@ def draw_probabilities(ax, X, state):
     [0.0, 0.75, 2.25]
     """
     X, area = _plane(ax, X), style.point_area(len(X))
-    shares = len(X) * np.asarray(getattr(state, "probabilities", state))
+    probabilities = _said(state, "probabilities")
+    shares = len(X) * np.asarray(probabilities)
     ax.scatter(*X.T, s=area / 5, c=style.POINT, linewidths=0, zorder=2)
     look = {"c": style.COLORS[0], "edgecolors": style.PAPER, "linewidths": 0.4}
     ax.scatter(*X.T, s=area * shares, zorder=3, **look)
-    if hasattr(state, "centers"):
+    if probabilities is not state:
         draw_centers(ax, state)
 
 
 def draw_state(ax, X, state, kind=None):
-    """Draw the points and the centers of one half-step.
+    """Draw all that a state has: points, ellipses, and the places of its clusters.
+
+    Points have the marks of their labels; where a state shares them out, they are drawn as
+    in `draw_mixture`.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     X : (n_samples, 2) float
-    state : KMeansState
-    kind : as in `draw_centers`; None: triangles where the centers have just moved,
-        squares elsewhere
+    state : a state of any kind
+    kind : as in `draw_centers`; None: crosses within ellipses, triangles where the places
+        have just moved, squares elsewhere
 
-    >>> from types import SimpleNamespace
-    >>> state = SimpleNamespace(step="start", centers=[[0, 1]], labels=None)
+    >>> from halfstep.states import KMeansState
+    >>> state = KMeansState("start", 0, np.array([[0.0, 1.0]]), None, np.inf)
     >>> ax = Figure().subplots()
     >>> draw_state(ax, [[0, 0], [1, 2]], state)
     >>> len(ax.collections)
     2
     """
-    draw_points(ax, X, state)
-    draw_centers(ax, state, kind or ("new" if state.step == "update" else "start"))
+    if state.matrices is not None:
+        draw_mixture(ax, X, state, kind or "mean")
+        return
+    X = _plane(ax, X)
+    _draw_shared(ax, X, state)
+    if len(state.places):
+        draw_centers(ax, state, kind or ("new" if state.half == "M" else "start"))
 
 
 def draw_cells(ax, state):
@@ -236,7 +182,7 @@ def draw_cells(ax, state):
     >>> [float(cell.get_xy()[:, 0].max().round(2)) for cell in ax.patches]
     [0.5, 1.06]
     """
-    centers = _two_columns(getattr(state, "centers", state), "centers")
+    centers = _two_columns(_said(state, "places"), "centers")
     _make_room(ax, centers)
     for label in range(len(centers)):
         corners = _cell(label, centers, ax.get_xlim(), ax.get_ylim())
@@ -252,11 +198,11 @@ def draw_steps(axes, X, trace):
     ----------
     axes : Axes, or an array of them as `plt.subplots` gives
     X : (n_samples, 2) float
-    trace : sequence of KMeansState; where it is longer than the axes, its beginning is
-        drawn, so pass a slice to show another part
+    trace : sequence of states; where it is longer than the axes, its beginning is drawn,
+        so pass a slice to show another part
 
-    >>> from types import SimpleNamespace
-    >>> state = SimpleNamespace(step="start", iteration=0, centers=[[0, 1]], labels=None)
+    >>> from halfstep.states import KMeansState
+    >>> state = KMeansState("start", 0, np.array([[0.0, 1.0]]), None, np.inf)
     >>> axes = Figure().subplots(1, 2)
     >>> draw_steps(axes, [[0, 0], [1, 2]], [state])
     >>> [ax.get_visible() for ax in axes]
@@ -288,60 +234,60 @@ def draw_caption(ax, text):
 def step_name(state):
     """Say which half-step, or which draw of a start, a state is.
 
-    >>> from types import SimpleNamespace
-    >>> step_name(SimpleNamespace(step="assign", iteration=2))
+    >>> from halfstep.states import KMeansState
+    >>> step_name(KMeansState("assign", 2, np.zeros((1, 2)), np.zeros(3, int), 5.0))
     'iteration 2: assign'
-    >>> step_name(SimpleNamespace(step="draw", iteration=2))
-    'draw 2'
     """
-    names = {"start": "start", "draw": f"draw {state.iteration}"}
-    return names.get(state.step, f"iteration {state.iteration}: {state.step}")
+    return state.title
 
 
 def draw_objective(ax, trace):
     """Draw the objective after each half-step: a dot after an E, a triangle after an M.
 
     The inertia of k-means never rises, the objective of a mixture never falls. A state
-    that has none yet (a start without labels) is left out.
+    that has none yet (a start without labels) is left out. Steps that are neither an E nor
+    an M have a mark for each name.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    trace : sequence of KMeansState or of MixtureState
+    trace : sequence of states
 
-    >>> from types import SimpleNamespace
+    >>> from halfstep.states import KMeansState
     >>> steps = [("assign", 9.0), ("update", 4.0), ("assign", 3.5)]
-    >>> trace = [SimpleNamespace(step=s, inertia=i) for s, i in steps]
+    >>> one, two = np.zeros((1, 2)), np.zeros(2, int)
+    >>> trace = [KMeansState(step, 1, one, two, inertia) for step, inertia in steps]
     >>> ax = Figure().subplots()
     >>> draw_objective(ax, trace)
     >>> ax.get_ylabel(), [len(group.get_offsets()) for group in ax.collections]
     ('inertia', [2, 1])
     """
-    name = "inertia" if hasattr(trace[0], "inertia") else "objective"
-    values = np.array([getattr(state, name) for state in trace], dtype=float)
-    updated = np.array([state.step in ("update", "m_step") for state in trace])
+    values = np.array([state.objective for state in trace], dtype=float)
     known = np.isfinite(values)
+    halves = np.array([state.half for state in trace])
     ax.plot(np.flatnonzero(known), values[known], color=style.POINT, lw=1.1, zorder=1)
-    for label, chosen in enumerate((known & ~updated, known & updated)):
+    for label, half in enumerate(_in_order(halves[known], trace)):
         color, marker, factor = style.mark(label)
-        places = np.flatnonzero(chosen)
+        chosen = known & (halves == half)
         look = {"c": color, "marker": marker, "s": 34 * factor, "zorder": 2}
-        ax.scatter(places, values[chosen], label=("after E", "after M")[label], **look)
-    ax.set(xlabel="half-step", ylabel=name)
+        ax.scatter(np.flatnonzero(chosen), values[chosen], label=f"after {half}", **look)
+    ax.set(xlabel="half-step", ylabel=trace[0].curve)
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.legend()
+    if known.any():
+        ax.legend()
 
 
 def draw_silhouettes(ax, silhouettes, labels):
     """Draw the silhouette of every point as a bar, sorted, one blade for each cluster.
 
-    The marker before a blade is that of its cluster, and the dashed line is the mean.
+    The marker before a blade is that of its cluster, or of noise, and the dashed line is
+    the mean.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     silhouettes : (n_samples,) float, from `choosing_k.silhouette_samples`
-    labels : (n_samples,) int
+    labels : a state, or labels (n_samples,) int
 
     Raises
     ------
@@ -361,15 +307,16 @@ def draw_silhouettes(ax, silhouettes, labels):
         edges = bottom + np.arange(len(blade) + 1)
         color, marker, factor = style.mark(label)
         ax.stairs(blade, edges, orientation="horizontal", fill=True, color=color)
-        look = {"s": 34 * factor, "c": color, "marker": marker, "clip_on": False}
-        ax.scatter(min(blade[-1], 0) - 0.07, edges.mean(), **look)
+        edge = 0 if label == -1 else None  # it would fatten the thin cross of noise
+        look = {"s": 34 * factor, "c": color, "marker": marker, "lw": edge}
+        ax.scatter(min(blade[-1], 0) - 0.07, edges.mean(), clip_on=False, **look)
         bottom = edges[-1] + 0.03 * len(labels)
     ax.axvline(silhouettes.mean(), color=style.INK, ls="--", lw=1.1)
     ax.spines["left"].set_visible(False)
     ax.set(xlabel="silhouette", yticks=[], ylim=(bottom, -0.03 * len(labels)))
 
 
-def draw_mixture(ax, X, state):
+def draw_mixture(ax, X, state, kind="mean"):
     """Draw a mixture: points in the blend of their components' colors, crosses, ellipses.
 
     An ellipse holds what lies within two standard deviations of its mean, in every
@@ -379,7 +326,8 @@ def draw_mixture(ax, X, state):
     ----------
     ax : matplotlib.axes.Axes
     X : (n_samples, 2) float
-    state : MixtureState
+    state : a state with matrices, or what else has its places, matrices and shares
+    kind : of the marks at the means, as in `draw_centers`
 
     Raises
     ------
@@ -389,23 +337,22 @@ def draw_mixture(ax, X, state):
 
     >>> from types import SimpleNamespace
     >>> state = SimpleNamespace(
-    ...     means=[[0, 0], [3, 3]],
-    ...     covariances=[np.eye(2), np.eye(2)],
-    ...     responsibilities=[[1, 0], [0.5, 0.5], [0, 1]],
-    ...     covariance_type="full",
+    ...     places=[[0, 0], [3, 3]],
+    ...     matrices=[np.eye(2), np.eye(2)],
+    ...     shares=[[1, 0], [0.5, 0.5], [0, 1]],
     ... )
     >>> ax = Figure().subplots()
     >>> draw_mixture(ax, [[0, 0], [1.5, 1.5], [3, 3]], state)
     >>> len(ax.patches)
     2
     """
-    X, means = _plane(ax, X), _two_columns(state.means, "means")
-    _draw_blended(ax, X, state.responsibilities)
-    for label, matrix in enumerate(_matrices(state)):
+    X, means = _plane(ax, X), _two_columns(state.places, "means")
+    _draw_shared(ax, X, state)
+    for label, matrix in enumerate(state.matrices):
         edge = style.ellipse(means[label], matrix)
         color = style.mark(label)[0]
         ax.add_patch(Polygon(edge, fc="none", ec=color, lw=1.8, zorder=4))
-    draw_centers(ax, means, kind="mean")
+    draw_centers(ax, means, kind)
 
 
 def draw_density(ax, score_samples, levels):
@@ -515,9 +462,20 @@ def _lattice(ax, n=200):
     return x, y, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 
+def _said(state, word):
+    """Take what a state says; an array that stands in its place has said it already."""
+    return getattr(state, word, state)
+
+
+def _in_order(halves, trace):
+    """Order the names of halves as their marks: E and M, then others as they come."""
+    both = "EM"[: max(len(state.halves) for state in trace)]
+    return list(dict.fromkeys([*both, *halves]))
+
+
 def _labels(X, state):
     """Find the labels in a state or an array, and refuse a wrong number of them."""
-    labels = getattr(state, "labels", None if hasattr(state, "step") else state)
+    labels = _said(state, "labels")
     if labels is not None and np.shape(labels) != (len(X),):
         shape = np.shape(labels)
         raise ValueError(f"{len(X)} points need labels of shape ({len(X)},), not {shape}")
@@ -537,21 +495,13 @@ def _cell(label, centers, xlim, ylim):
     return corners
 
 
-def _draw_blended(ax, X, responsibilities):
+def _draw_shared(ax, X, state):
     """Draw points in blended colors, each with the marker of its likeliest component."""
-    if responsibilities is None:
-        draw_points(ax, X)
+    if state.shares is None:
+        draw_points(ax, X, state)
         return
-    colors, labels = blend(responsibilities), np.argmax(responsibilities, axis=1)
+    colors, labels = blend(state.shares), np.argmax(state.shares, axis=1)
     for label in np.unique(labels):
         _, marker, factor = style.mark(label)
         look = {"marker": marker, "s": style.point_area(len(X)) * factor, "lw": 0}
         ax.scatter(*X[labels == label].T, c=colors[labels == label], zorder=2, **look)
-
-
-def _matrices(state):
-    """Write the covariances of any type as one matrix per component."""
-    k, C = len(state.means), np.asarray(state.covariances, dtype=float)
-    if state.covariance_type in ("full", "tied"):
-        return np.broadcast_to(C, (k, 2, 2))
-    return C.reshape(k, -1, 1) * np.eye(2)  # a row of variances, or one for all directions

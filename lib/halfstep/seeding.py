@@ -1,18 +1,25 @@
 """Where to put the first centers: three ways to draw them.
 
-`random_points` and `random_box` do not look at the distances between what they draw;
+`random_points` and `random_box` do not look at the distances between what they draw.
 k-means++ draws each center with a probability in proportion to D², the squared distance
-to the nearest center so far.
+to the nearest center so far:
+
+    probabilities = D2 / D2.sum()
+    ends = np.cumsum(probabilities)
+    row = np.searchsorted(ends, rng.random() * ends[-1], side="right")
+    D2 = np.minimum(D2, ((X - X[row]) ** 2).sum(axis=1))
+
+`_draws` and `_pick`, at the end of this file, say so; the distances, for long data, stand
+in `fast/draws.py`.
 """
 
 import numpy as np
 
+from halfstep import em
 from halfstep.arguments import check_count, check_points, check_weights
-from halfstep.em import blocks, last
+from halfstep.fast import draws as fast
+from halfstep.fast.blocks import centered
 from halfstep.states import DrawState
-
-# With so few features, differences take no longer than a matrix product.
-FEW = 8
 
 
 def random_points(X, n_clusters, rng=None):
@@ -105,8 +112,8 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
     array([[0.],
            [9.]])
     """
-    X, weights, n_trials = _check(X, n_clusters, n_trials, sample_weight)
-    points = np.ascontiguousarray((X - X.mean(axis=0, dtype=float)).T, dtype=X.dtype)
+    X, weights = _check(X, n_clusters, n_trials, sample_weight)
+    points = centered(X, X.mean(axis=0, dtype=float))
     rows = drawn_rows(points, n_clusters, np.random.default_rng(rng), n_trials, weights)
     return X[rows].astype(float)
 
@@ -128,21 +135,20 @@ def draws(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     >>> first.centers, first.squared_distances, first.probabilities
     (array([[0.]]), array([0., 1., 9.]), array([0. , 0.1, 0.9]))
     """
-    X, weights, n_trials = _check(X, n_clusters, n_trials, sample_weight)
-    points = np.ascontiguousarray((X - X.mean(axis=0, dtype=float)).T, dtype=X.dtype)
-    return _draw_states(
-        X, points, n_clusters, np.random.default_rng(rng), n_trials, weights
-    )
+    X, weights = _check(X, n_clusters, n_trials, sample_weight)
+    return _draw_states(X, n_clusters, np.random.default_rng(rng), n_trials, weights)
 
 
-def drawn_rows(points, n_clusters, rng, n_trials, weights=None):
+def drawn_rows(points, n_clusters, rng, n_trials=None, weights=None):
     """Rows that k-means++ draws, for points that are features first and centered.
 
     Parameters
     ----------
     points : (n_features, n_samples) float
-    n_clusters, n_trials : int
+    n_clusters : int
     rng : numpy.random.Generator
+    n_trials : int, optional
+        As for `kmeans_plusplus`.
     weights : (n_samples,) float, optional
 
     Returns
@@ -154,39 +160,25 @@ def drawn_rows(points, n_clusters, rng, n_trials, weights=None):
     >>> drawn_rows(np.array([[0.0, 0.0, 9.0]]), 2, np.random.default_rng(1), 1)
     [1, 2]
     """
-    return last(_draws(points, n_clusters, rng, n_trials, weights))[0]
-
-
-def _check(X, n_clusters, n_trials, sample_weight):
-    X = check_points(X)
-    n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
-    greedy = 2 + int(np.log(n_clusters))
-    n_trials = greedy if n_trials is None else check_count(n_trials, "n_trials")
-    return X, check_weights(sample_weight, len(X)), n_trials
+    return em.last(_draws(points, n_clusters, rng, n_trials, weights))[0]
 
 
 def _draws(points, n_clusters, rng, n_trials, weights):
     """Yield (rows so far, candidates, D², probabilities of the next draw)."""
+    n_trials = n_trials or 2 + int(np.log(n_clusters))
     # Before the first draw every point is equally far from "no center".
     D2 = np.ones(points.shape[1])
     probabilities = _in_proportion(D2, weights)
     norms = np.einsum("ij,ij->j", points, points)
     rows = []
     for n_chosen in range(n_clusters):
-        tried = _draw(probabilities, n_trials if n_chosen else 1, rng)
-        best = _best_candidate(points, norms, D2, tried, weights) if len(tried) > 1 else 0
+        tried = _pick(probabilities, rng.random(n_trials if n_chosen else 1))
+        best = fast.best_candidate(points, norms, D2, tried, weights)
         rows.append(int(tried[best]))
-        new = _squared_distances(points, norms, rows[-1])
+        new = fast.squared_distances(points, norms, rows[-1])
         D2 = np.minimum(D2, new) if n_chosen else new
         probabilities = _in_proportion(D2, weights)
         yield rows, tried, D2, probabilities
-
-
-def _draw_states(X, points, n_clusters, rng, n_trials, weights):
-    for rows, tried, D2, probabilities in _draws(
-        points, n_clusters, rng, n_trials, weights
-    ):
-        yield DrawState(X[rows].astype(float), np.array(rows), tried, D2, probabilities)
 
 
 def _in_proportion(D2, weights):
@@ -196,34 +188,23 @@ def _in_proportion(D2, weights):
     return shares / shares.sum()
 
 
-def _draw(probabilities, n_draws, rng):
-    """Draw rows: a random number falls into one of the steps of the running sum."""
-    steps = np.cumsum(probabilities)
-    return np.searchsorted(steps, rng.random(n_draws) * steps[-1], side="right")
+def _pick(probabilities, darts):
+    """Throw darts at a line of such pieces, and say which piece each dart hits."""
+    ends = np.cumsum(probabilities)
+    return np.searchsorted(ends, darts * ends[-1], side="right")
 
 
-def _squared_distances(points, norms, row):
-    """Squared distance from every point to the point of one row."""
-    point, squared = points[:, row, np.newaxis], np.empty(points.shape[1])
-    for columns in blocks(points.shape[1]):
-        block, near = points[:, columns], slice(None)
-        if len(points) > FEW:
-            new = norms[columns] + norms[row] - 2 * (point.T @ block)[0]
-            squared[columns] = new
-            # That loses digits where it is small: there, subtract first.
-            near = np.flatnonzero(new < 1e-3 * norms[columns])
-        gaps = block[:, near] - point
-        squared[columns][near] = np.einsum("ij,ij->j", gaps, gaps)
-    return squared
+def _draw_states(X, n_clusters, rng, n_trials, weights):
+    points = centered(X, X.mean(axis=0, dtype=float))
+    for rows, tried, D2, probabilities in _draws(
+        points, n_clusters, rng, n_trials, weights
+    ):
+        yield DrawState(X[rows].astype(float), np.array(rows), tried, D2, probabilities)
 
 
-def _best_candidate(points, norms, D2, tried, weights):
-    """Which of the rows ``tried`` would leave the smallest sum of D²."""
-    centers, gained = points[:, tried].T, np.zeros(len(tried))
-    for columns in blocks(points.shape[1]):
-        # |x - c|² = |x|² - 2 (c·x - ½|c|²): the smallest D² has the largest score.
-        scores = centers @ points[:, columns]
-        scores -= 0.5 * norms[tried, np.newaxis]
-        np.maximum(scores, 0.5 * (norms[columns] - D2[columns]), out=scores)
-        gained += scores.sum(axis=1) if weights is None else scores @ weights[columns]
-    return gained.argmax()
+def _check(X, n_clusters, n_trials, sample_weight):
+    X = check_points(X)
+    check_count(n_clusters, "n_clusters", high=len(X))
+    if n_trials is not None:
+        check_count(n_trials, "n_trials")
+    return X, check_weights(sample_weight, len(X))

@@ -1,16 +1,81 @@
 """What a half-step leaves behind: one frozen object for each, and a trace of them.
 
 A state is all that a picture needs beside the data. Its arrays are copies that cannot be
-written to, so a center never stands beside the labels of another moment.
+written to, so a center never stands beside the labels of another moment. And it says
+itself what it is: pictures ask a state for its words, never for its kind.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from halfstep import covariances
 
-class _State:
-    """Copy every array on the way in and lock the copy."""
+
+class _Default:
+    """An answer that a field of a new kind of state may replace.
+
+    Only an object has it, not the class: there `dataclass` would take it for the default
+    of the field, and ask for defaults of all fields after it.
+    """
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def __get__(self, state, kind):
+        if state is None:
+            raise AttributeError("only a state has this, not its class")
+        return self.answer
+
+
+class State:
+    """What every state can say; a new kind inherits from it and says what is different.
+
+    It must have ``step`` and ``iteration``. All other words have an answer here, which a
+    field, a property or an attribute of its class replaces. Arrays are copied on the way
+    in, and the copies are locked.
+
+    Attributes
+    ----------
+    step : str
+        The half-step that made this state; "start" before the first.
+    iteration : int
+    objective : float, what the loop improves; NaN: there is no such thing
+    places : (n_clusters, n_features) float
+        Where the clusters are drawn; here no places, (0, 2).
+    labels : (n_samples,) int, or None where no point has one yet; -1 is noise
+    shares : (n_samples, n_clusters) float, or None: how each point is shared out
+    matrices : (n_clusters, n_features, n_features) float, or None
+        Covariance matrices, drawn as ellipses around the places.
+    probabilities : (n_samples,) float, or None: with which a draw takes each point
+    model, parts, goal : str
+        Names: of the model, of its clusters (in the plural), of the objective.
+    rises : bool
+        Whether the objective rises from step to step.
+    halves : tuple of str
+        The names of the E-step and of the M-step, after which the places have just moved;
+        here none.
+    by_iteration : bool
+        Whether one picture an iteration is enough in an animation: none after an M.
+
+    Source: chapter 03 of the book.
+
+    >>> @dataclass(frozen=True, eq=False, repr=False)
+    ... class Threshold(State):
+    ...     step: str
+    ...     iteration: int
+    ...     labels: np.ndarray
+    >>> state = Threshold("cut", 1, np.array([0, -1, 1]))
+    >>> state, state.title, state.places.shape
+    (<Threshold: cut, iteration 1, 2 clusters, objective nan>, 'iteration 1: cut', (0, 2))
+    """
+
+    model, parts, goal = "clustering", "clusters", "objective"
+    rises = by_iteration = False
+    halves = ()
+    objective = _Default(np.nan)
+    places = _Default(np.empty((0, 2)))
+    labels = shares = matrices = probabilities = _Default(None)
 
     def __post_init__(self):
         for field in fields(self):
@@ -20,9 +85,56 @@ class _State:
                 value.flags.writeable = False
                 object.__setattr__(self, field.name, value)
 
+    @property
+    def curve(self):
+        """What a curve through all half-steps shows: the goal, or what bounds it."""
+        return self.goal
+
+    @property
+    def n_clusters(self):
+        """How many clusters there are: one for each place, or as many as labels name."""
+        named = -1 if self.labels is None else np.max(self.labels, initial=-1)
+        return max(len(self.places), int(named) + 1)
+
+    @property
+    def half(self):
+        """Which half of the loop made this state: "E", "M", or a name of its own."""
+        return dict(zip(self.halves, "EM", strict=False)).get(self.step, self.step)
+
+    @property
+    def title(self):
+        """Which half-step this is, in words."""
+        start = self.step == "start"
+        return "start" if start else f"iteration {self.iteration}: {self.step}"
+
+    def moved(self, places):
+        """Give a copy with other places, as if they were on their way.
+
+        Parameters
+        ----------
+        places : (n_clusters, n_features) float
+
+        Returns
+        -------
+        state : of the same kind; the state itself where ``places`` is not one of its fields
+
+        >>> state = KMeansState("start", 0, np.zeros((1, 2)), None, np.inf)
+        >>> state.moved(np.ones((1, 2))).centers
+        array([[1., 1.]])
+        """
+        has_field = "places" in {field.name for field in fields(self)}
+        return replace(self, places=places) if has_field else self
+
+    def __repr__(self):
+        return (
+            f"<{type(self).__name__}: {self.step}, iteration {self.iteration}, "
+            f"{_count(self.n_clusters, self.parts.removesuffix('s'))}, "
+            f"{self.curve} {self.objective:.6g}>"
+        )
+
 
 @dataclass(frozen=True, eq=False, repr=False)
-class KMeansState(_State):
+class KMeansState(State):
     """k-means after one half-step.
 
     Attributes
@@ -49,20 +161,26 @@ class KMeansState(_State):
     labels: np.ndarray | None
     inertia: float
 
+    model, parts, goal = "k-means", "centers", "inertia"
+    halves = ("assign", "update")
+
     @property
     def objective(self):
         """What the loop lowers: the inertia."""
         return self.inertia
 
-    def __repr__(self):
-        return (
-            f"<KMeansState: {self.step}, iteration {self.iteration}, "
-            f"{_count(len(self.centers), 'center')}, inertia {self.inertia:.6g}>"
-        )
+    @property
+    def places(self):
+        """The centers."""
+        return self.centers
+
+    def moved(self, places):
+        """Give a copy with other centers."""
+        return replace(self, centers=places)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MixtureState(_State):
+class MixtureState(State):
     """A Gaussian mixture after one half-step.
 
     Attributes
@@ -98,6 +216,37 @@ class MixtureState(_State):
     objective: float
     covariance_type: str = "full"
 
+    model, parts, goal = "Gaussian mixture", "components", "log-likelihood"
+    curve = "objective"  # after an M-step it is the bound below the log-likelihood
+    rises = True
+    halves = ("e_step", "m_step")
+    by_iteration = True  # between two E-steps only the ellipses move
+
+    @property
+    def places(self):
+        """The means."""
+        return self.means
+
+    @property
+    def labels(self):
+        """(n_samples,) int: each point's likeliest component, or None at the start."""
+        return None if self.shares is None else self.shares.argmax(axis=1)
+
+    @property
+    def shares(self):
+        """The responsibilities."""
+        return self.responsibilities
+
+    @property
+    def matrices(self):
+        """(n_components, n_features, n_features) float, whatever the covariance type."""
+        kind = covariances.of(self.covariance_type)
+        return kind.matrices(self.covariances, self.means.shape)
+
+    def moved(self, places):
+        """Give a copy with other means."""
+        return replace(self, means=places)
+
     def __repr__(self):
         return (
             f"<MixtureState: {self.step}, iteration {self.iteration}, "
@@ -107,7 +256,7 @@ class MixtureState(_State):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DrawState(_State):
+class DrawState(State):
     """k-means++ after one draw.
 
     Attributes
@@ -136,6 +285,7 @@ class DrawState(_State):
     squared_distances: np.ndarray
     probabilities: np.ndarray
 
+    model, parts, goal = "k-means++", "centers", "inertia"
     step = "draw"
 
     @property
@@ -147,6 +297,20 @@ class DrawState(_State):
     def objective(self):
         """What the draws lower: the sum of squared distances, the inertia of the start."""
         return float(self.squared_distances.sum())
+
+    @property
+    def places(self):
+        """The centers."""
+        return self.centers
+
+    @property
+    def title(self):
+        """Which draw this is."""
+        return f"draw {self.iteration}"
+
+    def moved(self, places):
+        """Give a copy with other centers."""
+        return replace(self, centers=places)
 
     def __repr__(self):
         return (
@@ -160,7 +324,7 @@ class Trace(tuple):
 
     Parameters
     ----------
-    states : iterable of KMeansState or MixtureState
+    states : iterable of State
     converged : bool
         Whether the loop ended by itself, before its limit of iterations.
 

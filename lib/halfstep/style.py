@@ -20,6 +20,15 @@ MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
 # Shapes of one nominal area look unequal; these factors even them out.
 AREAS = (1.0, 1.1, 0.85, 0.75, 1.1, 1.2, 1.1, 1.6)
 
+# Noise, the label -1: a quiet grey that no color vision mixes up with the eight, and the
+# corners of a thin cross. Each arm is a third as wide as the cross, less than that of "X".
+NOISE = (
+    "#909088",
+    ((0, 1), (2, 3), (3, 2), (1, 0), (3, -2), (2, -3),
+     (0, -1), (-2, -3), (-3, -2), (-1, 0), (-3, 2), (-2, 3)),
+    1.3,
+)  # fmt: skip
+
 CENTER = "#E69F00"  # always inside a dark outline: alone it is pale on white
 INK = "#22262B"
 MUTED = "#5F666E"  # axes and their numbers
@@ -73,25 +82,35 @@ RC = {
 
 
 def mark(label):
-    """Give the color, marker and relative area of a cluster.
+    """Give the color, marker and relative area of a cluster, or of noise.
 
     Beyond the eighth cluster the colors return, each with another marker.
 
     Parameters
     ----------
-    label : int, 0 or more
+    label : int, 0 or more; -1 is noise
 
     Returns
     -------
     color : str, ``"#RRGGBB"``
-    marker : str, a marker of matplotlib
+    marker : str, a marker of matplotlib; for noise the corners of one, pairs (x, y)
     area : float, a factor
+
+    Raises
+    ------
+    ValueError : the label is below -1.
 
     >>> mark(0)
     ('#4660B7', 'o', 1.0)
     >>> mark(8)[:2]
     ('#4660B7', '^')
+    >>> mark(-1) == NOISE
+    True
     """
+    if label < -1:
+        raise ValueError(f"label {label} has no mark: clusters count from 0, noise is -1")
+    if label == -1:
+        return NOISE
     shift, color = divmod(int(label), len(COLORS))
     shape = (color + shift) % len(MARKERS)
     return COLORS[color], MARKERS[shape], AREAS[shape]

@@ -151,7 +151,7 @@ def test_a_fault_is_named_with_cell_and_cure(tmp_path, cell, named, capsys):
     path = write(tmp_path / "01_a.ipynb", v4.new_markdown_cell("# A"), cell)
     assert notebooks.main(["--check", str(path)]) == 1
     first = capsys.readouterr().out.splitlines()[0]
-    assert first.startswith("01_a.ipynb cell 1: ")
+    assert first.startswith("01_a.ipynb, cell 1: ")
     assert named in first
     assert "; " in first
 

@@ -25,7 +25,7 @@ from class_of_thirty import (
     download,
     right,
 )
-from classroom import batch as classroom
+from classroom import mending
 
 from author import exercises  # isort: skip
 
@@ -228,7 +228,7 @@ def test_a_good_file_is_left_alone(folder):
     path = folder / f"{NAME}.ipynb"
     path.write_bytes(right().bytes())
     before = path.read_bytes()
-    assert classroom.mend(folder, NAME) == []
+    assert mending.mend(folder, NAME) == []
     assert path.read_bytes() == before
     assert not (folder / "as_received").exists()
 
@@ -236,17 +236,17 @@ def test_a_good_file_is_left_alone(folder):
 def test_what_is_mended_is_kept_as_it_came(folder):
     data = json.dumps(right().notebook).encode("utf-16")
     (folder / "mine.ipynb").write_bytes(data)
-    notes = classroom.mend(folder, NAME)
+    notes = mending.mend(folder, NAME)
     assert notes == ["the file was not in plain UTF-8", "the file was called mine.ipynb"]
     assert (folder / "as_received" / "mine.ipynb.received").read_bytes() == data
-    assert classroom.mend(folder, NAME) == []
+    assert mending.mend(folder, NAME) == []
 
 
 def test_of_several_notebooks_the_one_with_our_cells_is_taken(folder):
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
     nbformat.write(other, folder / "a.ipynb")
     (folder / "b.ipynb").write_bytes(right().bytes())
-    assert "the file was called b.ipynb" in classroom.mend(folder, NAME)
+    assert "the file was called b.ipynb" in mending.mend(folder, NAME)
 
 
 @pytest.mark.parametrize(
@@ -261,8 +261,8 @@ def test_of_several_notebooks_the_one_with_our_cells_is_taken(folder):
 )
 def test_what_is_no_notebook_is_said(folder, data, reason):
     (folder / f"{NAME}.ipynb").write_bytes(data)
-    with pytest.raises(classroom.Unreadable, match=reason):
-        classroom.mend(folder, NAME)
+    with pytest.raises(mending.Unreadable, match=reason):
+        mending.mend(folder, NAME)
 
 
 def test_cells_with_holes_are_filled(folder):
@@ -270,6 +270,6 @@ def test_cells_with_holes_are_filled(folder):
     text = json.dumps({"cells": cells, "metadata": [], "nbformat": 4})
     path = folder / f"{NAME}.ipynb"
     path.write_text(text)
-    notebook, _ = classroom.read_anyhow(path)
+    notebook, _ = mending.read_anyhow(path)
     nbformat.validate(notebook)
     assert [cell.source for cell in notebook.cells] == ["", "a\nb"]

@@ -14,7 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 from author import exercises
-from classroom import grading
+from classroom import grading, outputs
 from classroom import program as students
 from classroom.program import Program
 from exercise_sets import MISTAKES, planted
@@ -446,5 +446,5 @@ def test_a_test_cell_must_end_in_points(source):
     ],
 )
 def test_outputs_are_kept_where_they_can_do_no_harm(output, kept):
-    short = grading.shorten(output)
+    short = outputs.shorten(output)
     assert (short and short.output_type) == kept

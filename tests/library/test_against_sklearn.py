@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 from halfstep import choosing_k, datasets, kmeans, mixture, seeding
-from halfstep.gaussians import TYPES
+from halfstep.covariances import TYPES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
@@ -14,6 +14,8 @@ from sklearn.cluster import kmeans_plusplus as sklearn_plusplus
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -155,7 +157,7 @@ def test_kmeans_plusplus_draws_starts_as_good(n_trials, theirs):
 def mixtures(draw):
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     kind, k, d = (
-        draw(st.sampled_from(TYPES)),
+        draw(st.sampled_from(list(TYPES))),
         draw(st.integers(1, 4)),
         draw(st.integers(1, 4)),
     )

@@ -2,6 +2,7 @@
 
 import io
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from halfstep import kmeans, plots, seeding
@@ -50,7 +51,7 @@ def test_the_same_trace_gives_the_same_bytes():
 
 
 def test_the_look_does_not_depend_on_the_settings_of_the_session():
-    with plots.mpl.rc_context({"font.size": 20, "axes.facecolor": "red"}):
+    with mpl.rc_context({"font.size": 20, "axes.facecolor": "red"}):
         changed = animate(TRACE, X).gif
     assert changed == animate(TRACE, X).gif
 
@@ -91,7 +92,30 @@ def test_a_mixture_has_one_picture_for_each_iteration():
     made = animate(mixture(), X)
     assert (made.n_frames, open_gif(made).n_frames) == (6, 6)
     assert times(made) == [350] * 5 + [3000]
-    assert "Gaussian mixture, 300 points, 2 components" in made.alt
+    assert made.alt == "Gaussian mixture, 300 points, 2 components, 5 iterations"
+
+
+def test_a_start_by_k_means_and_the_mixture_after_it_are_one_animation():
+    made = animate([*TRACE[:2], *mixture(3)], X)
+    assert times(made) == [900] * 2 + [350] * 2 + [3000]
+    assert made.alt.startswith("Gaussian mixture")
+
+
+def test_captions_name_the_half_step_or_the_iteration_and_the_goal(monkeypatch):
+    written = []
+    monkeypatch.setattr(plots, "draw_caption", lambda ax, text: written.append(text))
+    animate(TRACE[:2], X)
+    animate(mixture(2), X)
+    animate(list(seeding.draws(X, 1, np.random.default_rng(0))), X)
+    inertia = f"inertia {TRACE[1].objective:.5g}"
+    assert [text for text in written if text != "a line of text"] == [
+        "start",
+        f"iteration 1: assign, {inertia}",
+        "iteration 0, log-likelihood −9",
+        "iteration 1, log-likelihood −10",
+        written[-1],
+    ]
+    assert written[-1].startswith("draw 1, inertia ")
 
 
 def test_an_own_drawing_is_used_for_every_picture():

@@ -16,8 +16,9 @@ FITTED = mixture.fit(GOOD, 1)
 # Each takes the data alone; what else it needs fits GOOD.
 PUBLIC = {
     "check_points": arguments.check_points,
+    "squared_distances": lambda X: kmeans.squared_distances(X, CENTERS),
     "assign": lambda X: kmeans.assign(X, CENTERS),
-    "update": lambda X: kmeans.update(X, LABELS, 2),
+    "update": lambda X: kmeans.update(X, LABELS, CENTERS),
     "inertia": lambda X: kmeans.inertia(X, LABELS, CENTERS),
     "steps": lambda X: kmeans.steps(X, CENTERS),
     "run": lambda X: kmeans.run(X, CENTERS),
@@ -225,11 +226,12 @@ def test_tolerances_that_are_no_amounts_are_refused(wrong):
 
 def test_widths_that_differ_are_both_given():
     for function in (
+        lambda centers: kmeans.squared_distances(GOOD, centers),
         lambda centers: kmeans.assign(GOOD, centers),
         lambda centers: kmeans.inertia(GOOD, LABELS, centers),
         lambda centers: kmeans.run(GOOD, centers),
         lambda centers: kmeans.fit(GOOD, 2, start=centers),
-        lambda centers: kmeans.update(GOOD, LABELS, 2, centers=centers),
+        lambda centers: kmeans.update(GOOD, LABELS, centers),
     ):
         with pytest.raises(ValueError, match="X has 2 features and centers has 3"):
             function(np.zeros((2, 3)))
@@ -253,7 +255,7 @@ def test_widths_that_differ_are_both_given():
 )
 def test_labels_that_fit_no_point_or_cluster_are_refused(labels, message):
     with pytest.raises(ValueError, match=message):
-        kmeans.update(GOOD, labels, 2)
+        kmeans.update(GOOD, labels, CENTERS)
     with pytest.raises(ValueError, match=message):
         kmeans.inertia(GOOD, labels, CENTERS)
 
@@ -282,7 +284,7 @@ def test_weights_that_are_none_are_refused(weights, message):
     for function in (
         lambda w: kmeans.run(GOOD, CENTERS, sample_weight=w),
         lambda w: kmeans.fit(GOOD, 2, sample_weight=w),
-        lambda w: kmeans.update(GOOD, LABELS, 2, sample_weight=w),
+        lambda w: kmeans.update(GOOD, LABELS, CENTERS, sample_weight=w),
         lambda w: kmeans.inertia(GOOD, LABELS, CENTERS, sample_weight=w),
         lambda w: seeding.kmeans_plusplus(GOOD, 2, sample_weight=w),
     ):

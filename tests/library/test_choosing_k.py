@@ -175,6 +175,7 @@ def test_curves_without_a_knee_are_refused(ks, values, message):
         choosing_k.knee(ks, values)
 
 
+@pytest.mark.slow
 def test_the_gap_says_four_on_four_blobs_and_one_on_noise():
     found = choosing_k.gap_statistic(KMEANS, range(1, 9), rng=0)
     assert found.k == 4
@@ -229,6 +230,7 @@ def test_an_inertia_of_zero_has_no_gap():
         choosing_k.gap_statistic(np.repeat([[0.0], [1.0]], 5, axis=0), [1, 2], rng=0)
 
 
+@pytest.mark.slow
 def test_stability_falls_where_clusters_are_cut():
     stable = choosing_k.stability(KMEANS, [1, 2, 4, 8], rng=0)
     assert stable[0] == 1

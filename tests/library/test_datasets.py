@@ -11,6 +11,7 @@ from halfstep import datasets
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 def test_the_points_of_chapter_02():
     X = datasets.load_kmeans()
     assert X.shape == (300, 2)

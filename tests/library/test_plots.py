@@ -25,6 +25,10 @@ def faces(group):
     return {to_hex(color) for color in group.get_facecolor()}
 
 
+def legend(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
 def places(ax):
     return [np.asarray(group.get_offsets()) for group in ax.collections]
 
@@ -48,6 +52,21 @@ def test_clusters_differ_in_marker_shape(ax):
     plots.draw_points(ax, X, LABELS)
     shapes = {group.get_paths()[0].vertices.tobytes() for group in ax.collections}
     assert len(shapes) == 3
+
+
+def test_noise_is_thin_grey_crosses_beside_the_clusters(ax):
+    plots.draw_points(ax, X[:6], [-1, 0, 2, -1, 0, -1])
+    noise, *clusters = ax.collections
+    np.testing.assert_array_equal(noise.get_offsets(), X[[0, 3, 5]])
+    assert faces(noise) == {style.NOISE[0]}
+    assert len(noise.get_paths()[0].vertices) == len(style.NOISE[1])
+    colors = [{style.COLORS[label].lower()} for label in (0, 2)]
+    assert [faces(group) for group in clusters] == colors
+
+
+def test_labels_below_noise_are_refused(ax):
+    with pytest.raises(ValueError, match="label -2 has no mark"):
+        plots.draw_points(ax, X[:3], [0, -2, 1])
 
 
 def test_an_empty_cluster_does_not_shift_the_colors(ax):
@@ -75,6 +94,19 @@ def test_centers_that_moved_are_triangles_and_others_squares(ax):
         plots.draw_state(ax, X, state)
         corners.append(len(ax.collections[-1].get_paths()[0].vertices))
     assert corners == [5, 4]  # closed: the first corner returns
+
+
+def test_a_mixture_is_drawn_as_a_state_too_and_its_labels_are_its_likeliest(ax):
+    state, other = mixture(FULL, "full"), Figure().subplots()
+    plots.draw_state(ax, X, state)
+    plots.draw_mixture(other, X, state)
+    assert [len(drawn.patches) for drawn in (ax, other)] == [2, 2]
+    for one, two in zip(ax.collections, other.collections, strict=True):
+        np.testing.assert_array_equal(one.get_offsets(), two.get_offsets())
+        assert faces(one) == faces(two)
+    plots.draw_points(clear := Figure().subplots(), X, state)
+    sizes = [len(group.get_offsets()) for group in clear.collections]
+    assert sizes == np.bincount(X[:, 0] > 0).tolist()
 
 
 def test_final_centers_are_black(ax):
@@ -176,6 +208,23 @@ def test_the_objective_leaves_out_the_start_and_marks_both_half_steps(ax):
     assert ax.get_ylabel() == "inertia"
 
 
+def test_the_objective_of_a_mixture_is_no_log_likelihood_after_an_m_step(ax):
+    plots.draw_objective(ax, [mixture(FULL, "full", step) for step in ("e_step", "m_step")])
+    assert [group.tolist() for group in places(ax)] == [[[0, -5]], [[1, -5]]]
+    assert ax.get_ylabel() == "objective"
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "after E",
+        "after M",
+    ]
+
+
+def test_draws_before_a_run_have_a_mark_of_their_own(ax):
+    drawn = list(seeding.draws(X, 3, np.random.default_rng(0)))
+    plots.draw_objective(ax, [*drawn, ASSIGN, UPDATE])
+    assert [len(group) for group in places(ax)] == [1, 1, 3]
+    assert legend(ax) == ["after E", "after M", "after draw"]
+
+
 def mixture(covariances, covariance_type, step="e_step"):
     R = np.eye(2)[(X[:, 0] > 0).astype(int)]
     means = np.array([[-2.0, 0.0], [2.0, 1.0]])
@@ -202,6 +251,16 @@ def test_silhouettes_are_blades_sorted_and_marked_as_their_clusters(ax):
         assert mark.get_offsets()[0][0] < min(0, own.min())
     (mean,) = ax.lines
     np.testing.assert_allclose(mean.get_xdata(), silhouettes.mean())
+
+
+def test_the_blade_of_noise_has_the_mark_of_noise(ax):
+    plots.draw_silhouettes(ax, [0.5, -0.2, 0.7], [0, -1, 0])
+    noise, cluster = ax.patches
+    assert to_hex(noise.get_facecolor()) == style.NOISE[0]
+    assert faces(ax.collections[0]) == {style.NOISE[0]}
+    assert [mark.get_linewidths().item() > 0 for mark in ax.collections] == [False, True]
+    assert noise.get_data().values.tolist() == [-0.2]
+    assert cluster.get_data().values.tolist() == [0.7, 0.5]
 
 
 def test_silhouettes_of_other_points_are_refused(ax):
@@ -270,21 +329,6 @@ def test_labels_of_other_points_are_refused(ax):
         ValueError, match=r"60 points need labels of shape \(60,\), not \(59,\)"
     ):
         plots.draw_points(ax, X, LABELS[1:])
-
-
-def test_a_figure_is_small_sharp_and_white_to_the_edge():
-    with plots.mpl.rc_context(style.RC):
-        fig = Figure(figsize=(4.8, 4.0))
-        ax = fig.subplots()
-        plots.draw_points(
-            ax, np.random.default_rng(0).normal(size=(300, 2)), np.arange(300) % 4
-        )
-        png, size = plots.figure_png(fig)
-    image = plots.Image.open(plots.io.BytesIO(png))
-    assert image.size == (2 * size["width"], 2 * size["height"]) == (960, 800)
-    assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
-    assert len(png) <= 25_000
-    assert plots.figure_png(fig)[0] == png
 
 
 def test_density_lines_lie_where_the_density_has_that_value(ax):

@@ -1,206 +1,201 @@
-"""The rule of rooms: who may import whom, how long a room may be, what an import costs."""
+"""The rule of rooms: who may import whom, and what an import costs."""
 
 import ast
-import io
 import subprocess
 import sys
-import tokenize
 from pathlib import Path
 
 import pytest
 
-LIB = Path(__file__).resolve().parents[2] / "lib" / "halfstep"
+LIB = Path(__file__).resolve().parents[2] / "lib"
 
-# Each room may import the rooms of the lines above it, and what its own line names.
-NUMPY_ROOMS = [
-    ("arguments", "states"),
-    ("em", "seeding"),
+# The packages, and which others each may know: nobody imports upward, no neighbor a
+# neighbor.
+PACKAGES = {
+    "halfstep": set(),
+    "author": {"halfstep"},
+    "bookbuild": {"halfstep", "author"},
+    "classroom": {"halfstep", "author"},
+}
+# The floors of halfstep: a room may import those of the lines above its own.
+FLOORS = [
+    ("arguments",),
+    ("covariances",),
+    ("states",),
+    ("em", "empties", "fast.blocks"),
+    ("fast",),
+    ("seeding",),
     ("kmeans", "gaussians"),
     ("mixture",),
     ("choosing_k", "datasets"),
     ("checks",),
 ]
-DRAWING_ROOMS = {
+NUMERIC = {room for floor in FLOORS for room in floor}
+MAY_KNOW = {
+    room: {below for lower in FLOORS[:number] for below in lower}
+    for number, floor in enumerate(FLOORS)
+    for room in floor
+} | {
     "style": set(),
-    "plots": {"style"},
-    "animation": {"style", "plots"},
+    "figures": {"style"},
+    "plots": {"style", "figures"},
+    "animation": {"style", "figures", "plots"},
+    "widgets": NUMERIC | {"style"},
 }
-# What a room may bring in from outside, beside the standard library.
+# What a room of halfstep may bring in from outside, beside the standard library.
+DRAWING = {"numpy", "matplotlib", "PIL"}
 OUTSIDE = {
-    "plots": {"numpy", "matplotlib", "PIL"},
-    "animation": {"numpy", "matplotlib", "PIL"},
+    "figures": {"matplotlib", "PIL"},
+    "plots": {"numpy", "matplotlib"},
+    "animation": DRAWING,
     "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython"},
 }
-# Rooms that are counted by themselves: widgets, and the feedback for exercises.
-ASIDE = ("widgets", "checks")
 
 
-def numpy_rooms():
-    allowed, below = {}, set()
-    for line in NUMPY_ROOMS:
-        for room in line:
-            allowed[room] = below | (set(line) if line[0] in ("arguments", "em") else set())
-        below |= set(line)
-    return allowed
+def room_of(name):
+    """``halfstep.fast.lloyd`` and what is in it stand in the room ``fast``."""
+    _, first, *rest = [*name.split("."), ""]
+    inner = f"{first}.{rest[0]}" if rest else first
+    return inner if inner in MAY_KNOW else first
 
 
-def may_know(room):
-    numeric = numpy_rooms()
-    if room == "widgets":
-        return set(numeric) | {"style", "widgets"}
-    if room in DRAWING_ROOMS:
-        return DRAWING_ROOMS[room]
-    return numeric[room]
-
-
-def breaches(room, source):
-    """Imports of ``source`` that the rule does not allow its room."""
-    names = []
+def imported(source):
+    """Full names of all that is imported, inside functions, too."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = "." * node.level + (node.module or "")
-            whole = base in ("halfstep", "halfstep.widgets", ".")
-            names += [f"{base}.{a.name}" for a in node.names] if whole else [base]
-    return [name for name in names if not is_allowed(room, name)]
+            is_folder = base.startswith(".") or LIB.joinpath(*base.split(".")).is_dir()
+            yield from (f"{base}.{a.name}" for a in node.names) if is_folder else [base]
 
 
-def is_allowed(room, name):
-    if name.startswith("."):
-        return room == "widgets"
-    top, _, inner = name.partition(".")
-    if top == "halfstep":
-        return inner.split(".")[0] in may_know(room) | {room}
-    return top in sys.stdlib_module_names or top in OUTSIDE.get(room, {"numpy"})
+def breaches(module, source):
+    """Imports of ``source`` that the rule does not allow its module."""
+    return [name for name in imported(source) if not is_allowed(module, name)]
 
 
-def code_lines(source):
-    """Numbers of the lines that hold code: no docstring, comment or blank."""
-    skip = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT,
-            tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER}  # fmt: skip
-    lines = set()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type not in skip:
-            lines.update(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(ast.parse(source)):
-        body = getattr(node, "body", None)
-        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
-            text = body[0].value
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                lines -= set(range(text.lineno, text.end_lineno + 1))
-    return lines
+def is_allowed(module, name):
+    own, top = module.partition(".")[0], name.partition(".")[0]
+    if top == own == "halfstep":
+        room, other = room_of(module), room_of(name)
+        return room == other or other in MAY_KNOW[room]
+    if top in PACKAGES or not top:  # no relative imports: one sees what is meant
+        return top == own or top in PACKAGES[own]
+    if own != "halfstep" or top in sys.stdlib_module_names:
+        return True
+    return top in OUTSIDE.get(room_of(module), {"numpy"})
 
 
-def long_functions(source, limit=15):
-    """Functions of more lines of code than the limit that give no reason in a comment."""
-    lines, text = code_lines(source), source.splitlines()
-    found = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef):
-            inside = range(node.lineno, node.end_lineno + 1)
-            size = len(lines & set(inside))
-            reason = any("# Long" in text[line - 1] for line in inside)
-            if size > limit and not reason:
-                found.append(f"{node.name}: {size} lines")
-    return found
+def name_of(path):
+    return ".".join(path.relative_to(LIB).with_suffix("").parts)
 
 
-ROOMS = sorted(path for path in LIB.rglob("*.py") if path.name != "__init__.py")
+MODULES = {name_of(p): p for p in sorted(LIB.rglob("*.py")) if p.name != "__init__.py"}
 
 
-def room_of(path):
-    return path.parent.name if path.parent.name in ASIDE else path.stem
+@pytest.mark.parametrize("module", MODULES)
+def test_a_room_imports_only_what_it_may(module):
+    assert breaches(module, MODULES[module].read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
-def test_a_room_imports_only_what_it_may(path):
-    assert breaches(room_of(path), path.read_text()) == []
-
-
-@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
-def test_functions_are_short_or_say_why_not(path):
-    assert long_functions(path.read_text()) == []
-
-
-@pytest.mark.parametrize(
-    "path",
-    [path for path in ROOMS if room_of(path) not in ASIDE],
-    ids=lambda path: path.stem,
-)
-def test_a_room_is_no_hall(path):
-    size = len(code_lines(path.read_text()))
-    assert size <= 200, f"{path.stem} has {size} lines of code; about 150 is the measure"
+def test_every_package_and_every_room_has_its_place():
+    assert {name.partition(".")[0] for name in MODULES} == set(PACKAGES)
+    rooms = {room_of(name) for name in MODULES if name.startswith("halfstep.")}
+    assert rooms <= set(MAY_KNOW)
 
 
 def test_the_front_door_opens_nothing():
-    source = (LIB / "__init__.py").read_text()
+    source = (LIB / "halfstep" / "__init__.py").read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(source))
-    assert len(code_lines(source)) == 0
+    assert len(ast.parse(source).body) == 1
 
 
 @pytest.mark.parametrize(
-    ("room", "line"),
+    ("module", "line"),
     [
-        ("kmeans", "import sklearn.cluster"),
-        ("kmeans", "from matplotlib import pyplot as plt"),
-        ("kmeans", "from halfstep import mixture"),
-        ("em", "from halfstep.kmeans import assign"),
-        ("arguments", "import halfstep.kmeans"),
-        ("seeding", "def inside():\n    from halfstep import kmeans"),
-        ("plots", "from halfstep import kmeans"),
-        ("animation", "import sklearn"),
-        ("choosing_k", "import pandas"),
-        ("datasets", "from . import kmeans"),
-        ("widgets", "from halfstep import plots"),
-        ("widgets", "import matplotlib"),
-        ("style", "import matplotlib"),
-        ("mixture", "from halfstep import choosing_k"),
+        ("halfstep.kmeans", "import sklearn.cluster"),
+        ("halfstep.kmeans", "from matplotlib import pyplot as plt"),
+        ("halfstep.kmeans", "from halfstep import mixture"),
+        ("halfstep.kmeans", "from halfstep import gaussians"),
+        ("halfstep.covariances", "from halfstep import states"),
+        ("halfstep.states", "from halfstep.em import last"),
+        ("halfstep.em", "from halfstep.kmeans import assign"),
+        ("halfstep.em", "from halfstep.fast import blocks"),
+        ("halfstep.em", "from halfstep.fast.blocks import BLOCK"),
+        ("halfstep.fast.blocks", "from halfstep.fast import features"),
+        ("halfstep.fast.lloyd", "from halfstep import kmeans"),
+        ("halfstep.fast.lloyd", "from halfstep import seeding"),
+        ("halfstep.arguments", "import halfstep.kmeans"),
+        ("halfstep.seeding", "def inside():\n    from halfstep import kmeans"),
+        ("halfstep.plots", "from halfstep import kmeans"),
+        ("halfstep.animation", "import sklearn"),
+        ("halfstep.choosing_k", "import pandas"),
+        ("halfstep.choosing_k", "from halfstep import checks"),
+        ("halfstep.datasets", "from . import kmeans"),
+        ("halfstep.widgets.lab", "from halfstep import plots"),
+        ("halfstep.widgets.loop_lab.widget", "import matplotlib"),
+        ("halfstep.style", "import matplotlib"),
+        ("halfstep.mixture", "from halfstep import choosing_k"),
+        ("halfstep.kmeans", "import author.notebooks"),
+        ("halfstep.checks.report", "from classroom import worker"),
+        ("author.notebooks", "from classroom import grading"),
+        ("author.lint.page", "import bookbuild.pages"),
+        ("bookbuild.pages", "from classroom import worker"),
+        ("classroom.worker", "from bookbuild import pages"),
+        ("classroom.worker", "from . import program"),
     ],
 )
-def test_a_breach_is_seen(room, line):
-    assert len(breaches(room, line)) == 1
+def test_a_breach_is_seen(module, line):
+    assert len(breaches(module, line)) == 1
 
 
 @pytest.mark.parametrize(
-    ("room", "line"),
+    ("module", "line"),
     [
-        ("kmeans", "from halfstep import em, seeding"),
-        ("mixture", "from halfstep.kmeans import fit"),
-        ("choosing_k", "import sys, numpy as np"),
-        ("plots", "from matplotlib.collections import LineCollection"),
-        ("widgets", "from halfstep import kmeans, style"),
-        ("widgets", "import anywidget"),
+        ("halfstep.kmeans", "from halfstep import em, seeding"),
+        ("halfstep.kmeans", "from halfstep.fast import features"),
+        ("halfstep.mixture", "from halfstep.kmeans import fit"),
+        ("halfstep.states", "from halfstep import covariances"),
+        ("halfstep.fast.lloyd", "from halfstep.fast.blocks import blocks"),
+        ("halfstep.fast.lloyd", "from halfstep.fast import features"),
+        ("halfstep.choosing_k", "import sys, numpy as np"),
+        ("halfstep.plots", "from matplotlib.collections import LineCollection"),
+        ("halfstep.widgets.lab", "from halfstep import kmeans, style"),
+        ("halfstep.widgets.lab", "from halfstep.widgets import kit"),
+        ("halfstep.widgets.lab", "import anywidget"),
+        ("author.desk", "from halfstep import kmeans, widgets"),
+        ("bookbuild.pages", "from author import chapters"),
+        ("classroom.grading", "from author import exercises"),
+        ("classroom.grading", "import nbgrader, classroom.program"),
     ],
 )
-def test_what_is_allowed_is_no_breach(room, line):
-    assert breaches(room, line) == []
+def test_what_is_allowed_is_no_breach(module, line):
+    assert breaches(module, line) == []
 
 
-def test_lines_are_counted_as_the_rule_says():
-    source = (
-        '"""Docstring."""\n\n# comment\nx = 1\n\n\ndef f():\n    """Two\n\n    lines."""\n'
-    )
-    source += "    # why\n    return [\n        x,\n    ]\n"
-    assert len(code_lines(source)) == 5
-    long = "def f():\n" + "    x = 1\n" * 15
-    assert long_functions(long) == ["f: 16 lines"]
-    assert long_functions(long.replace("x = 1\n", "x = 1  # Long: a table.\n", 1)) == []
-    assert long_functions("def f():\n" + "    x = 1\n" * 14) == []
+LIGHT = [m for m in MODULES if m.startswith("halfstep.") and room_of(m) in NUMERIC]
+HEAVY = ["matplotlib", "sklearn", "scipy", "pandas", "anywidget", "PIL", "IPython"]
+# Import one after the other; print each name with what it has brought in.
+LOAD = """
+import importlib, sys
+for name in sys.argv[1].split(","):
+    before = set(sys.modules)
+    importlib.import_module(name)
+    print(name, *sorted(set(sys.argv[2].split(",")) & (set(sys.modules) - before)))
+"""
 
 
-NUMERIC = [room for line in NUMPY_ROOMS for room in line if (LIB / f"{room}.py").exists()]
+def brought_in(modules, heavy):
+    command = [sys.executable, "-c", LOAD, ",".join(modules), ",".join(heavy)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("rooms", ["halfstep", *(f"halfstep.{room}" for room in NUMERIC)])
-def test_numeric_rooms_load_neither_pictures_nor_the_oracle(rooms):
-    heavy = ("matplotlib", "sklearn", "scipy", "pandas", "anywidget", "PIL", "IPython")
-    code = f"import sys, {rooms}; print([m for m in {heavy} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout == "[]\n", done.stderr
+def test_numeric_rooms_load_neither_pictures_nor_the_oracle():
+    assert brought_in(LIGHT, HEAVY) == LIGHT
+    assert brought_in(["halfstep.plots"], HEAVY) == ["halfstep.plots PIL matplotlib"]
 
 
 def test_the_bare_package_does_not_even_load_numpy():
-    code = "import sys, halfstep; print('numpy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout == "False\n", done.stderr
+    assert brought_in(["halfstep"], ["numpy"]) == ["halfstep"]

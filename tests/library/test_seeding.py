@@ -23,6 +23,7 @@ def test_random_points_are_different_rows(n_samples, n_features, seed):
         assert len(set(rows_of(centers, X))) == n_clusters
 
 
+@pytest.mark.slow
 def test_random_points_take_each_row_equally_often():
     X, rng = np.arange(5.0)[:, np.newaxis], np.random.default_rng(0)
     drawn = np.concatenate([seeding.random_points(X, 2, rng).ravel() for _ in range(2000)])
@@ -117,6 +118,7 @@ def test_the_greedy_draw_keeps_its_best_candidate(problem):
         assert kept <= left.min() * (1 + 1e-9) + 1e-12 * ((X - X.mean(axis=0)) ** 2).sum()
 
 
+@pytest.mark.slow
 def test_draws_follow_their_probabilities():
     X = np.array([[0.0], [1.0], [3.0]])
     rng, pairs = np.random.default_rng(0), np.zeros((3, 3))

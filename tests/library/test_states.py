@@ -2,13 +2,13 @@
 
 import copy
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, dataclass
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 from halfstep import kmeans, seeding
-from halfstep.states import DrawState, KMeansState, MixtureState, Trace
+from halfstep.states import DrawState, KMeansState, MixtureState, State, Trace
 
 X = np.array([[0.0], [2.0], [9.0]])
 TRACE = kmeans.run(X, [[0.0], [2.0]])
@@ -66,6 +66,93 @@ def test_reprs_say_what_a_reader_asks():
     first, second = seeding.draws([[0.0], [1.0]], 2, np.random.default_rng(0), n_trials=1)
     assert repr(first).startswith("<DrawState: 1 chosen, the newest is row ")
     assert repr(second).endswith("sum of squared distances 0>")
+
+
+def soft(covariances, covariance_type="full", R=None):
+    means = np.array([[0.0, 1.0], [4.0, 5.0]])
+    return MixtureState("m_step", 2, np.ones(2) / 2, means, covariances, R, -1.0,
+                        covariance_type)  # fmt: skip
+
+
+def test_every_state_answers_every_word():
+    draw = list(seeding.draws(X, 2, np.random.default_rng(0)))[-1]
+    said = {
+        state.model: (state.parts, state.goal, state.rises, state.half, state.n_clusters)
+        for state in (TRACE[0], TRACE[2], draw, soft(np.ones(2), "spherical"))
+    }
+    assert said == {
+        "k-means": ("centers", "inertia", False, "M", 2),
+        "k-means++": ("centers", "inertia", False, "draw", 2),
+        "Gaussian mixture": ("components", "log-likelihood", True, "M", 2),
+    }
+    for state in (TRACE[0], TRACE[1], draw):
+        np.testing.assert_array_equal(state.places, state.centers)
+        assert state.shares is None
+        assert state.matrices is None
+    assert draw.labels is None
+    assert [state.title for state in (TRACE[0], TRACE[1], draw)] == [
+        "start", "iteration 1: assign", "draw 2",
+    ]  # fmt: skip
+
+
+def test_a_mixture_is_shared_out_and_labeled_by_its_likeliest_component():
+    R = np.array([[0.9, 0.1], [0.2, 0.8], [0.5, 0.5]])
+    state = soft(np.ones(2), "spherical", R)
+    assert state.shares is state.responsibilities
+    assert state.places is state.means
+    assert state.labels.tolist() == [0, 1, 0]
+    assert soft(np.ones(2), "spherical").labels is None
+
+
+@pytest.mark.parametrize(
+    ("covariances", "kind", "first"),
+    [
+        ([[[2, 1], [1, 3]], [[1, 0], [0, 1]]], "full", [[2, 1], [1, 3]]),
+        ([[2, 1], [1, 3]], "tied", [[2, 1], [1, 3]]),
+        ([[2, 3], [1, 1]], "diag", [[2, 0], [0, 3]]),
+        ([2, 1], "spherical", [[2, 0], [0, 2]]),
+    ],
+)
+def test_a_mixture_has_a_matrix_for_each_component(covariances, kind, first):
+    matrices = soft(np.array(covariances, dtype=float), kind).matrices
+    assert matrices.shape == (2, 2, 2)
+    assert matrices[0].tolist() == first
+
+
+def test_moved_states_differ_in_their_places_alone():
+    draw = list(seeding.draws(X, 2, np.random.default_rng(0)))[-1]
+    for state in (TRACE[1], draw, soft(np.ones(2), "spherical")):
+        moved = state.moved(state.places + 1)
+        np.testing.assert_array_equal(moved.places, state.places + 1)
+        assert type(moved) is type(state)
+        assert (moved.title, moved.n_clusters) == (state.title, 2)
+
+
+def test_a_new_kind_of_state_has_an_answer_to_every_word():
+    @dataclass(frozen=True, eq=False, repr=False)
+    class Bare(State):
+        step: str
+        iteration: int
+
+    @dataclass(frozen=True, eq=False, repr=False)
+    class Placed(Bare):
+        labels: np.ndarray
+        places: np.ndarray
+        objective: float
+
+    bare = Bare("look", 3)
+    assert bare.places.shape == (0, 2)
+    assert bare.labels is bare.shares is bare.matrices is bare.probabilities is None
+    assert bare.moved(np.ones((1, 2))) is bare
+    assert bare.half == "look"
+    assert repr(Trace([bare])) == (
+        "<Trace: 1 state, 3 iterations, objective nan, not converged>"
+    )
+    placed = Placed("look", 3, np.array([0, -1, 4]), np.zeros((1, 2)), 2.0)
+    assert repr(placed) == "<Placed: look, iteration 3, 5 clusters, objective 2>"
+    assert placed.moved(np.ones((1, 2))).places.tolist() == [[1, 1]]
+    with pytest.raises(ValueError, match="read-only"):
+        placed.labels[0] = 1
 
 
 def test_a_draw_counts_its_centers_and_their_sum_of_squared_distances():

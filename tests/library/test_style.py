@@ -54,7 +54,7 @@ def nearest(colors, vision):
 
 
 @pytest.mark.parametrize("page", ["#FFFFFF", "#14181E"])
-@pytest.mark.parametrize("color", style.COLORS)
+@pytest.mark.parametrize("color", [*style.COLORS, style.NOISE[0]])
 def test_each_color_stands_out_from_a_white_and_a_dark_page(color, page):
     assert contrast(color, page) >= 3
 
@@ -67,7 +67,7 @@ def test_text_colors_are_readable_on_paper(color):
 @pytest.mark.parametrize("vision", VISION)
 def test_colors_stay_apart_for_every_color_vision(vision):
     assert nearest(style.COLORS[:4], vision) >= 25
-    assert nearest(style.COLORS, vision) >= 10
+    assert nearest([*style.COLORS, style.NOISE[0]], vision) >= 10
 
 
 def test_the_first_four_differ_in_grey():
@@ -75,9 +75,25 @@ def test_the_first_four_differ_in_grey():
     assert np.diff(lightness).min() >= 3
 
 
-def test_no_two_of_64_clusters_share_color_and_marker():
-    assert len({style.mark(label)[:2] for label in range(64)}) == 64
+def test_no_two_of_64_clusters_share_color_and_marker_nor_with_noise():
+    assert len({style.mark(label)[:2] for label in range(-1, 64)}) == 65
     assert len(style.COLORS) == len(style.MARKERS) == len(style.AREAS)
+
+
+@pytest.mark.parametrize("label", [-1, -1.0, np.int8(-1)])
+def test_noise_has_a_color_and_a_marker_that_no_cluster_has(label):
+    color, marker, area = style.mark(label)
+    assert color not in style.COLORS
+    assert marker not in style.MARKERS
+    assert 0.5 < area < 2
+    outline = np.array(marker)
+    np.testing.assert_array_equal(outline.mean(axis=0), [0, 0])
+
+
+@pytest.mark.parametrize("label", [-2, -9, np.int64(-2)])
+def test_labels_below_noise_have_no_mark(label):
+    with pytest.raises(ValueError, match=f"label {label} has no mark: .* noise is -1"):
+        style.mark(label)
 
 
 def test_limits_hold_all_points_with_one_margin_on_every_side():

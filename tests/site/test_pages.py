@@ -39,13 +39,13 @@ def report(name, found):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_wide_over_http(name, browser, address, weights):
+def test_wide_over_http(name, browser, address, weigh):
     with visit(browser, f"{address}/{name}", viewport=WIDE) as seen:
-        limit = LIMITS.get(name, OTHER_PAGES)
-        weights.append((name, seen.weight(), limit))
+        n_bytes, limit = seen.weight(), LIMITS.get(name, OTHER_PAGES)
+        weigh(name, n_bytes, limit)
         found = in_both_schemes(seen) + keyboard(seen) + seen.findings
-    if weights[-1][1] > limit:
-        found.append(f"weighs {weights[-1][1]:,} bytes, more than {limit:,}")
+    if n_bytes > limit:
+        found.append(f"weighs {n_bytes:,} bytes, more than {limit:,}")
     assert not found, report(name, found)
 
 

@@ -5,12 +5,12 @@ keeps what happened: requests, failures, messages on the console. The functions 
 look at the open page. All findings are sentences; no finding, no fault.
 """
 
-import gzip
 import re
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from author.look import weight
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import TimeoutError as TooLate
@@ -19,8 +19,6 @@ AXE = Axe()
 # Milliseconds that a page has to follow the system's colors.
 PATIENCE = 5_000
 NO_TRANSITIONS = "*, ::before, ::after { transition: none !important }"
-# Sent compressed by every web server; images and fonts are not.
-TEXT_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
 LOADED_BY = {"script": "src", "img": "src", "iframe": "src", "source": "srcset"}
 
 
@@ -73,16 +71,7 @@ class Visit:
 
     def weight(self):
         """Bytes of the first visit, text compressed; animations count by themselves."""
-        parts = {url: body for url, r in self.responses.items() if (body := _body(r))}
-        return sum(parts.values())
-
-
-def _body(response):
-    kind = response.headers.get("content-type", "")
-    if kind.startswith("image/gif") or not response.url.startswith("http"):
-        return 0
-    body = response.body()
-    return len(gzip.compress(body, 6) if kind.startswith(TEXT_TYPES) else body)
+        return sum(map(weight, self.responses.values()))
 
 
 @contextmanager

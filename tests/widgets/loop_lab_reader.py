@@ -38,7 +38,7 @@ def replay(X, moves):
         if move == "assign":
             labels = kmeans.assign(X, centers)
         elif move == "update":
-            centers = kmeans.update(X, labels, len(centers), centers=centers)
+            centers = kmeans.update(X, labels, centers)
         else:
             centers = np.array(move)
         cost = None if labels is None else kmeans.inertia(X, labels, centers)

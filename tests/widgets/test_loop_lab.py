@@ -315,7 +315,7 @@ def check_half_step(points, before, state, scatter):
         np.testing.assert_array_equal(labels[clear], kmeans.assign(points, old)[clear])
         centers = old
     else:
-        centers = kmeans.update(points, labels, len(old), centers=old)
+        centers = kmeans.update(points, labels, old)
     near = {"rtol": 1e-9, "atol": 1e-9 * np.abs(points).max()}
     np.testing.assert_allclose(state["centers"], centers, **near)
     cost = kmeans.inertia(points, labels, centers)

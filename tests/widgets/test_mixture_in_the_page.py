@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from halfstep import gaussians, mixture
+from halfstep import mixture
+from halfstep.covariances import TYPES, of
 from loop_lab_page import ROOT
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ def problems():
     """Random problems of each type: duplicates, a far point, a far mean, a narrow one."""
     rng = np.random.default_rng(3)
     for case in range(64):
-        kind = gaussians.TYPES[case % 4]
+        kind = list(TYPES)[case % 4]
         n, k = int(rng.integers(20, 300)), int(rng.integers(1, 6))
         scale = 10 ** rng.uniform(-2, 2)
         middles = rng.normal(size=(k, 2)) * 3
@@ -57,12 +58,8 @@ def problems():
 
 
 def make_start(weights, means, spreads, kind, floor):
-    counts = np.ones(len(weights))
-    sums = spreads if kind in ("full", "tied") else spreads.diagonal(axis1=1, axis2=2)
-    spreads = gaussians.covariances_of(sums, counts, kind, floor)
-    whole = gaussians.spreads_of(spreads, kind, means.shape)
-    if whole.ndim == 2:
-        whole = whole[:, :, np.newaxis] * np.eye(2)
+    spreads = of(kind).pool(spreads, np.ones(len(weights)), floor)
+    whole = of(kind).matrices(spreads, means.shape)
     return {
         "kind": kind, "floor": floor, "weights": weights.tolist(), "means": means.tolist(),
         "spreads": np.stack([whole[:, 0, 0], whole[:, 0, 1], whole[:, 1, 1]], 1).tolist(),
@@ -128,8 +125,8 @@ def test_each_half_step_is_that_of_python(solved):
                 scores = mixture.log_density(points, *fitted, covariance_type=kind)
                 logs = np.log(np.where(R > 0, R, 1))
                 cost = (R * (scores - logs)).sum()
-                spread = gaussians.Parameters(*fitted)
-                floors += gaussians.narrowest(spread, kind).min() < 2 * floor
+                narrowest = of(kind).narrowest(fitted[2], fitted[1].shape)
+                floors += narrowest.min() < 2 * floor
             near(state["objective"], cost, len(points))
     assert floors > 0
 

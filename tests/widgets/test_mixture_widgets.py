@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from halfstep import gaussians, kmeans, mixture, seeding
+from halfstep import kmeans, mixture, seeding
+from halfstep.covariances import TYPES
 from halfstep.widgets import MixtureLab, TracePlayer, explore
 from halfstep.widgets import trace_player as room
 from traitlets import TraitError
@@ -27,7 +28,7 @@ def make_trace(n_clusters, seed):
     return kmeans.run(POINTS, seeding.random_points(POINTS, n_clusters, rng))
 
 
-@pytest.mark.parametrize("kind", gaussians.TYPES)
+@pytest.mark.parametrize("kind", TYPES)
 def test_walking_to_the_end_is_a_run(kind):
     lab = MixtureLab(X, 3, covariance_type=kind, rng=np.random.default_rng(5))
     start = lab.weights, lab.means, lab.covariances

@@ -6,7 +6,8 @@ from itertools import islice, product
 
 import numpy as np
 import pytest
-from halfstep import gaussians, kmeans, mixture, seeding
+from halfstep import kmeans, mixture, seeding
+from halfstep.covariances import TYPES
 from halfstep.states import Trace
 from halfstep.widgets.moves import encode, matrices
 from loop_lab_page import ROOT, fill, make_page, run_notebook
@@ -31,6 +32,7 @@ THREE = np.loadtxt(ROOT / "data/three_gaussians.txt")
 CELLS = (
     """import numpy as np
 from halfstep import kmeans, mixture, seeding
+from halfstep.covariances import TYPES
 from halfstep.widgets import explore
 X = np.loadtxt("../data/kmeans.txt")
 def make_trace(n_clusters, seed):
@@ -308,7 +310,7 @@ def hard_problems():
 
 def soft_problems():
     rng = np.random.default_rng(8)
-    for case, kind in product(range(15), gaussians.TYPES):
+    for case, kind in product(range(15), TYPES):
         n, k = int(rng.integers(30, 200)), int(rng.integers(1, 5))
         points = rng.normal(size=(n, 2)) + 3 * rng.integers(0, 2, (n, 1))
         if case % 5 == 0:

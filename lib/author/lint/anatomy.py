@@ -1,8 +1,8 @@
 """What every chapter promises its readers, as functions from a page to findings.
 
-Each check takes ``(page, book)`` and yields findings, "cell n: what is wrong; the cure"; no
-finding, no fault. ``tests/chapters`` runs them on every chapter and tries each on a
-page broken on purpose. What an author agrees to:
+Each check takes ``(page, book)`` and yields findings, "file, cell n: what is wrong; the
+cure"; no finding, no fault. ``make lint`` and ``tests/chapters`` run them on every chapter,
+``tests/author`` tries each on a page broken on purpose. What an author agrees to:
 
 =============  ==========================================================================
 title          ``# 02 The loop``: the number of the file, one heading of this level
@@ -32,24 +32,20 @@ median and 15 at most (blank lines, comments and docstrings do not count).
 import ast
 import re
 import statistics
-from pathlib import Path
-from urllib.parse import unquote
 
 from author import notebooks
-from author.lint.page import QUESTION, code_lines, figure_texts
-
-REFERENCES = "references.md#"  # where a citation leads
+from author.lint.lines import code_lines
+from author.lint.links import REFERENCES
+from author.lint.page import figure_name, figure_texts
+from author.lint.parts import QUESTION
 
 WORDS = (2_000, 3_000)
 WORDS_PER_LINE = 10
 MEDIAN_LINES, MOST_LINES = 5, 15
 
 
-def lead(page, cell):
-    return f"{page.name} cell {cell}"
-
-
 def boxes(page, class_name):
+    """List the boxes of a page that have a class."""
     return [part for part in page.all("box") if class_name in part.classes]
 
 
@@ -65,9 +61,9 @@ def title(page, book):
     number = page.name[:2]
     if len(titles) != 1 or titles[0].cell != 0:
         cells = [part.cell for part in titles]
-        yield f"{lead(page, 0)}: titles (#) in cells {cells}; have one, in the first cell"
+        yield f"{page.place(0)}: titles (#) in cells {cells}; have one, in the first cell"
     elif not re.match(rf"{number}\b", titles[0].text):
-        yield f"{lead(page, 0)}: the title lacks its number; write '# {number} …'"
+        yield f"{page.place(0)}: the title lacks its number; write '# {number} …'"
 
 
 def goal_box(page, book):
@@ -76,7 +72,7 @@ def goal_box(page, book):
     if len(found) != 1:
         yield f"{page.name}: {len(found)} goal boxes; have one admonition of class goals"
         return
-    box, where = found[0], lead(page, found[0].cell)
+    box, where = found[0], page.place(found[0].cell)
     if page.code and box.cell > page.code[0][0]:
         yield f"{where}: the goal box comes after code; move it up to the title"
     if n_items(box) != 3:
@@ -96,11 +92,11 @@ def prediction(page, book):
     for box in asked:
         if box.name == QUESTION and not _hides_source(page.cells[box.cell]):
             cure = "tag it remove-input and set jupyter.source_hidden in its metadata"
-            yield f"{lead(page, box.cell)}: the source tells the answers; {cure}"
+            yield f"{page.place(box.cell)}: the source tells the answers; {cure}"
         folded = [part for part in page.all("box") if box in part.inside]
         doors = any("dropdown" in (part.name, *part.classes) for part in folded)
         if box.name != QUESTION and not doors:
-            where = lead(page, box.cell)
+            where = page.place(box.cell)
             yield f"{where}: the answers lie open; fold each into a {{dropdown}} in the box"
 
 
@@ -120,7 +116,7 @@ def scikit_learn(page, book):
     if len(heads) != 1:
         yield f"{page.name}: {len(heads)} sections '## In scikit-learn'; have one"
     elif not any(n > heads[0] and "from sklearn" in cell.source for n, cell in page.code):
-        yield f"{lead(page, heads[0])}: no code imports it; show the same with scikit-learn"
+        yield f"{page.place(heads[0])}: no code imports it; show the same with it"
 
 
 def same_as_library(page, book):
@@ -141,7 +137,7 @@ def summary(page, book):
         yield f"{page.name}: {len(found)} summaries; have one admonition of class summary"
     elif n_items(found[0]) != 5:
         n = n_items(found[0])
-        yield f"{lead(page, found[0].cell)}: a summary of {n} points; list five"
+        yield f"{page.place(found[0].cell)}: a summary of {n} points; list five"
 
 
 def sources(page, book):
@@ -149,18 +145,18 @@ def sources(page, book):
     roles = [part for part in page.all("role") if part.name.startswith("cite")]
     for part in roles:
         cure = f"[Author (year)]({REFERENCES}{part.text})"
-        yield f"{lead(page, part.cell)}: Jupyter shows no {{cite}}; write {cure}"
+        yield f"{page.place(part.cell)}: Jupyter shows no {{cite}}; write {cure}"
     cited = [part for part in page.all("link") if part.name.startswith(REFERENCES)]
     if not cited:
         yield f"{page.name}: cites nothing; link a source, [Author (year)]({REFERENCES}key)"
     for part in cited:
         if (key := part.name.removeprefix(REFERENCES)) not in book.references:
-            yield f"{lead(page, part.cell)}: no reference {key!r}; add it to references.bib"
+            yield f"{page.place(part.cell)}: no reference {key!r}; add it to the .bib"
 
 
 def length(page, book):
     """Neither a leaflet nor a book; far more told than typed."""
-    n_lines = sum(code_lines(cell.source) for _, cell in page.shown_code)
+    n_lines = sum(len(code_lines(cell.source)) for _, cell in page.shown_code)
     if not WORDS[0] <= page.n_words <= WORDS[1]:
         yield f"{page.name}: {page.n_words} words; aim at {WORDS[0]} to {WORDS[1]}"
     if page.n_words < WORDS_PER_LINE * n_lines:
@@ -172,17 +168,17 @@ def length(page, book):
 
 def cell_lengths(page, book):
     """Cells that one takes in at a glance."""
-    lengths = {number: code_lines(cell.source) for number, cell in page.shown_code}
+    lengths = {number: len(code_lines(cell.source)) for number, cell in page.shown_code}
     for number, n in lengths.items():
         if n > MOST_LINES:
-            yield f"{lead(page, number)}: {n} lines of code; split it at {MOST_LINES}"
+            yield f"{page.place(number)}: {n} lines of code; split it at {MOST_LINES}"
     median = statistics.median(lengths.values()) if lengths else 0
     if median > MEDIAN_LINES:
         yield f"{page.name}: median cell of {median:g} lines; split some, to {MEDIAN_LINES}"
 
 
 def draws(cell):
-    """Whether a cell makes a picture: its output tells, or its top-level code does."""
+    """Tell whether a cell makes a picture: its output tells, or its top-level code does."""
     shown = any(
         output.get("data", {}).get("text/plain", "").startswith("<Figure ")
         for output in cell.get("outputs", [])
@@ -192,6 +188,7 @@ def draws(cell):
 
 
 def is_uncompared(cell):
+    """Tell whether the outputs of a cell are left out of the comparison."""
     return notebooks.UNCOMPARED in cell.metadata.get("tags", [])
 
 
@@ -200,12 +197,12 @@ def figures(page, book):
     names = []
     for number, cell in page.code:
         if re.search(r"\.(set_title|suptitle)\(|plt\.title\(", cell.source):
-            yield f"{lead(page, number)}: a title in the picture; say it in the caption"
+            yield f"{page.place(number)}: a title in the picture; say it in the caption"
         if not draws(cell) or is_uncompared(cell):
             continue
-        where = lead(page, number)
+        where = page.place(number)
         yield from (f"{where}: {fault}" for fault in _figure_faults(cell))
-        names.append(cell.metadata.get("mystnb", {}).get("figure", {}).get("name"))
+        names.append(figure_name(cell))
         if names[-1] and names.count(names[-1]) > 1:
             yield f"{where}: a second figure {names[-1]!r}; give it a name of its own"
 
@@ -214,7 +211,7 @@ def _figure_faults(cell):
     caption, alt = figure_texts(cell)
     if not caption or len(caption.split()) < 5:
         yield "a figure without caption; say what to look at in mystnb.figure.caption"
-    if not cell.metadata.get("mystnb", {}).get("figure", {}).get("name"):
+    if not figure_name(cell):
         yield "a figure without name; give it one in mystnb.figure.name"
     if not alt or len(alt.split()) < 5 or not alt.rstrip().endswith("."):
         yield "a figure without alt text; describe it in a sentence in mystnb.image.alt"
@@ -234,9 +231,9 @@ def compared(page, book):
     for number, cell in page.code:
         skips = {"nbval-skip", "remove-cell"} & set(cell.metadata.get("tags", []))
         if skips or re.search(r"#\s*(NBVAL|PYTEST_VALIDATE)", cell.source):
-            yield f"{lead(page, number)}: is never compared; take that tag or comment away"
+            yield f"{page.place(number)}: is never compared; take that tag or comment away"
         if is_uncompared(cell) and re.search(r"\bprint\(", cell.source):
-            yield f"{lead(page, number)}: prints what is never compared; print elsewhere"
+            yield f"{page.place(number)}: prints what is never compared; print elsewhere"
 
 
 def plain_python(page, book):
@@ -245,16 +242,9 @@ def plain_python(page, book):
         try:
             ast.parse(cell.source)
         except SyntaxError as error:
-            yield f"{lead(page, number)}: {error.msg}; write plain Python, no magics"
+            yield f"{page.place(number)}: {error.msg}; write plain Python, no magics"
         if re.search(r"np\.random\.(?!default_rng|Generator)\w+\(", cell.source):
-            yield f"{lead(page, number)}: a global seed; use np.random.default_rng(…)"
-
-
-def terms(page, book):
-    """Every {term} is in the glossary, under this spelling."""
-    for part in page.all("role"):
-        if part.name == "term" and part.text.lower() not in book.terms:
-            yield f"{lead(page, part.cell)}: no term {part.text!r}; add it to the glossary"
+            yield f"{page.place(number)}: a global seed; use np.random.default_rng(…)"
 
 
 def uses_terms(page, book):
@@ -263,55 +253,7 @@ def uses_terms(page, book):
         yield f"{page.name}: links no term; use {{term}} where a word first appears"
 
 
-def links(page, book):
-    """What a link, {ref}, {numref}, {eq} or {doc} names is there."""
-    for part in page.all("role"):
-        if part.name in ("ref", "numref", "eq") and part.text not in book.labels:
-            yield f"{lead(page, part.cell)}: no label {part.text!r}; mend or add it"
-        if part.name == "doc" and not _document(page, part.text):
-            yield f"{lead(page, part.cell)}: no page {part.text!r}; mend the path"
-    for part in page.all("link"):
-        if fault := _broken(page, book, unquote(part.name)):
-            yield f"{lead(page, part.cell)}: {fault}; mend the link"
-
-
-def _document(page, name):
-    """The page that {doc} or a link without suffix names."""
-    stem = page.path.parent / name.lstrip("/")
-    return any(Path(f"{stem}{suffix}").exists() for suffix in (".ipynb", ".md"))
-
-
-def _broken(page, book, href):
-    if re.match(rf"[a-z][a-z0-9+.-]*:|{REFERENCES}", href):
-        return ""
-    path, _, anchor = href.partition("#")
-    if path and not (page.path.parent / path).exists() and not _document(page, path):
-        return f"no file {path!r}"
-    return f"no label {anchor!r}" if anchor and anchor not in book.labels else ""
-
-
-EMPTY = r"simply|just|obvious(?:ly)?|clear(?:ly)?|eas(?:y|ily)|powerful|trivial(?:ly)?"
-PHRASES = r"important to note|let[’']s dive"
-COPIED = r"\\(?:(?:sub)*section|chapter|paragraph|text(?:bf|it|tt)|emph|cite|item|label)\b"
-
-
-def voice(page, book):
-    """No empty words, no exclamation marks, no emoji, no scraps of LaTeX."""
-    faults = (
-        (rf"(?i)\b(?:{EMPTY}|{PHRASES})\b", "say it without"),
-        (r"\S*!", "end the sentence with a period"),
-        ("[\U0001f000-\U0001faff\u2728\u2b50]", "take it out"),
-        (COPIED, "write Markdown"),
-    )
-    for cell, text in page.prose:
-        for pattern, cure in faults:
-            for match in re.finditer(pattern, text):
-                around = text[max(0, match.start() - 25) : match.end() + 25].strip()
-                yield f"{lead(page, cell)}: {match[0]!r} in '…{around}…'; {cure}"
-
-
-EVERY_PAGE = (terms, links, voice)
-EVERY_CHAPTER = (
+CHECKS = (
     title, goal_box, prediction, same_as_library, scikit_learn, summary, sources,
     uses_terms, length, cell_lengths, figures, stored_form, compared, plain_python,
 )  # fmt: skip

@@ -53,7 +53,7 @@ class Claim(NamedTuple):
     is_percentage: bool
 
     def holds(self, shown):
-        """Whether one of the numbers that the page shows rounds to this one."""
+        """Tell whether one of the numbers that the page shows rounds to this one."""
         values = [self.value, self.value / 100] if self.is_percentage else [self.value]
         units = [self.unit, self.unit / 100]
         return any(
@@ -89,22 +89,27 @@ def _claim(cell, match, text):
     digits = match["digits"].replace(",", "")
     exponent = int((match["exponent"] or "0").replace("−", "-"))
     scale = 10.0**exponent * UNITS.get((match["unit"] or "").strip(), 1)
-    places = len(digits.partition(".")[2])
-    if ROUGH.search(text[: match.start()]) and not places:
-        places = -(len(digits) - len(digits.rstrip("0")))
-    around = text[max(0, match.start() - 30) : match.end() + 30].strip()
+    around = text[max(0, match.start() - 30) : match.end() + 30]
     return Claim(
         cell=cell,
         typed=match[0].strip(),
         around=" ".join(around.split()),
         value=float(digits) * scale,
-        unit=10.0**-places * scale,
+        unit=10.0 ** -_places(digits, text[: match.start()]) * scale,
         is_percentage="%" in match[0],
     )
 
 
+def _places(digits, before):
+    """How many decimals count; of a rough number its last zeros do not: -2 for 1,600."""
+    places = len(digits.partition(".")[2])
+    if not places and ROUGH.search(before):
+        return -(len(digits) - len(digits.rstrip("0")))
+    return places
+
+
 def numbers_in(text):
-    """All numbers in an output, without signs; "2,000" is read as 2000, too.
+    """Find all numbers in an output, without signs; "2,000" is read as 2000, too.
 
     >>> sorted(numbers_in("inertia -7.5e1 of 2,000"))
     [0.0, 2.0, 75.0, 2000.0]
@@ -116,7 +121,7 @@ def numbers_in(text):
 
 
 def numbers_shown(page):
-    """All numbers in the text outputs of a page and in its code."""
+    """Find all numbers in the text outputs of a page and in its code."""
     shown = set()
     for _, cell in page.code:
         shown |= numbers_in(output_text(cell)) | _numbers_in_code(cell.source)
@@ -135,7 +140,7 @@ def _numbers_in_code(source):
 
 
 def vouched(page):
-    """(cell, number) of every comment ``% typed: NUMBER (why)``; without a why, none."""
+    """Collect (cell, number) of every comment ``% typed: NUMBER (why)`` with a why."""
     return {
         (part.cell, match[1])
         for part in page.all("comment")
@@ -149,7 +154,10 @@ def typed_numbers(page, book):
     for claim in claims_of(page):
         if not claim.holds(shown) and (claim.cell, claim.typed) not in excused:
             yield (
-                f"{page.name} cell {claim.cell}: no output shows {claim.typed!r} in"
+                f"{page.place(claim.cell)}: no output shows {claim.typed!r} in"
                 f" '…{claim.around}…'; print it in a cell, or write '% typed: {claim.typed}"
                 " (why)' below the paragraph"
             )
+
+
+CHECKS = (typed_numbers,)

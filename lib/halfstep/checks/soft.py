@@ -1186,7 +1186,7 @@ def _parts(came, names, given):
 
 
 def _softmax(scores):
-    return gaussians.softmax(scores.T)[0].T
+    return gaussians.share_out(scores)[0]
 
 
 def _one_hot(shares):

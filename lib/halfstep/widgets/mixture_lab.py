@@ -8,6 +8,7 @@ from traitlets import Any, Bytes, Enum, Float, Int, observe, validate
 
 from halfstep import gaussians, mixture
 from halfstep.arguments import check_number
+from halfstep.covariances import TYPES, of
 from halfstep.seeding import random_points
 from halfstep.states import MixtureState, Trace
 from halfstep.widgets.kit import join_modules, join_styles
@@ -92,7 +93,7 @@ class MixtureLab(Lab):
     weights = Any()
     means = Any()
     covariances = Any()
-    covariance_type = Enum(gaussians.TYPES, "full")
+    covariance_type = Enum(tuple(TYPES), "full")
     floor = Float()
     responsibilities = Any(read_only=True)
     objective = Float(read_only=True)
@@ -124,7 +125,7 @@ class MixtureLab(Lab):
         """Put parameters into a state, checked as `halfstep.mixture` checks them."""
         change = {name: np.asarray(value, dtype=float) for name, value in change.items()}
         state = replace(state, **change)
-        kind = state.covariance_type
+        kind = of(state.covariance_type)
         checked = gaussians.check_parameters(self._X, *parameters(state), kind)
         self._check_size(len(checked.weights))
         return replace(state, **checked._asdict())

@@ -10,8 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from halfstep import gaussians, kmeans, mixture
-from halfstep.arguments import check_choice
+from halfstep import covariances, gaussians, kmeans, mixture
 from halfstep.states import KMeansState, MixtureState
 
 __all__ = ["encode", "hard", "matrices", "pack", "parameters", "reshaped", "soft", "unpack"]
@@ -137,14 +136,9 @@ def unpack(move):
     """
     weights, means = np.array(move["weights"]), np.array(move["means"])
     whole = np.array(move["spreads"])[:, [0, 1, 1, 2]].reshape(-1, 2, 2)
-    kind = move["kind"]
-    spreads = {
-        "full": whole,
-        "tied": whole[0],
-        "diag": whole.diagonal(axis1=1, axis2=2),
-        "spherical": whole[:, 0, 0],
-    }[kind]
-    return MixtureState("start", 0, weights, means, spreads, None, -np.inf, kind)
+    kind = covariances.of(move["kind"])
+    spreads = kind.pool(whole, np.ones(len(whole)), 0.0)
+    return MixtureState("start", 0, weights, means, spreads, None, -np.inf, kind.name)
 
 
 def parameters(state):
@@ -180,9 +174,8 @@ def matrices(state):
     array([[[2., 0.],
             [0., 2.]]])
     """
-    kind, shape = state.covariance_type, state.means.shape
-    spreads = gaussians.spreads_of(state.covariances, kind, shape)
-    return spreads if spreads.ndim == 3 else spreads[:, :, np.newaxis] * np.eye(2)
+    kind = covariances.of(state.covariance_type)
+    return kind.matrices(state.covariances, state.means.shape)
 
 
 def reshaped(state, kind):
@@ -203,11 +196,8 @@ def reshaped(state, kind):
     >>> reshaped(state, "spherical").covariances
     array([2.5])
     """
-    check_choice(kind, "covariance_type", gaussians.TYPES)
     sums = matrices(state) * state.weights[:, np.newaxis, np.newaxis]
-    if kind in ("diag", "spherical"):
-        sums = sums.diagonal(axis1=1, axis2=2)
-    spreads = gaussians.covariances_of(sums, state.weights, kind, 0.0)
+    spreads = covariances.of(kind).pool(sums, state.weights, 0.0)
     return replace(state, covariances=spreads, covariance_type=kind)
 
 
@@ -299,7 +289,8 @@ def _maximize(X, state, floor):
     kind, R = state.covariance_type, state.responsibilities
     fitted = mixture.m_step(X, R, covariance_type=kind, floor=floor)
     new = gaussians.Parameters(*fitted)
-    gaussians.check_variances(gaussians.narrowest(new, kind))
+    spreads = covariances.of(kind).narrowest(new.covariances, new.means.shape)
+    covariances.check_variances(spreads)
     return new._asdict()
 
 

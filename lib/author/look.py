@@ -1,0 +1,177 @@
+"""Measure the built pages as a reader's browser shows them: ``python -m author.look 02``.
+
+One line for each page. A dash stands where there is nothing to measure.
+
+=============  =======================================================================
+panel          width of the smallest picture in a figure, at 390 px
+text           size of the smallest text in sight at 390 px, formulas left out, in px
+over 390/1280  by how many px the page is wider than a screen of that width
+picture        after how many screens of a phone the first picture or stage begins
+control        the same for the first thing to press, drag or type into
+kB             what a first visit loads, text compressed, animations left out
+=============  =======================================================================
+"""
+
+import argparse
+import gzip
+import sys
+import threading
+from pathlib import Path
+from typing import NamedTuple
+
+from author.browser import OPTIONS, find
+from author.chapters import pick
+from author.serve import SITE, server
+
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# Sent compressed by every web server; images and fonts are not.
+TEXT_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
+OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A stage of a widget counts as a picture; an icon in a button does not.
+MEASURE = """() => {
+  const article = document.querySelector('article');
+  const find = names => [...article.querySelectorAll(names)].filter(e =>
+    e.checkVisibility() && e.getBoundingClientRect().width > 1);
+  const screens = found => found.length
+    ? Math.min(...found.map(e => e.getBoundingClientRect().top + scrollY)) / innerHeight
+    : null;
+  const widths = find('figure img, figure svg').map(e => e.getBoundingClientRect().width);
+  const sizes = find('*').filter(e => !e.closest('math')
+      && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+    .map(e => parseFloat(getComputedStyle(e).fontSize)
+      * (e instanceof SVGGraphicsElement ? Math.abs(e.getScreenCTM().a) : 1));
+  return {
+    panel: widths.length ? Math.min(...widths) : null,
+    text: sizes.length ? Math.min(...sizes) : null,
+    picture: screens(find(':is(figure, .gif-player, .hs-mounted) :is(img, svg)')
+      .filter(e => e.getBoundingClientRect().width > 100)),
+    control: screens(find('.hs-mounted :is(button, input, select, textarea, [tabindex]), '
+      + '.gif-player > summary')),
+  };
+}"""
+
+
+class Look(NamedTuple):
+    """What was measured on one page."""
+
+    name: str
+    panel: float | None
+    text: float | None
+    over_phone: int
+    over_wide: int
+    picture: float | None
+    control: float | None
+    n_bytes: int
+
+    def __str__(self):
+        cells = [
+            number(self.panel, ".0f"),
+            number(self.text, ".1f"),
+            f"{self.over_phone}",
+            f"{self.over_wide}",
+            number(self.picture, ".1f"),
+            number(self.control, ".1f"),
+            f"{self.n_bytes / 1000:.0f}",
+        ]
+        return line(short(self.name), cells)
+
+
+HEADS = ("panel", "text", "over 390", "over 1280", "picture", "control", "kB")
+
+
+def number(value, form):
+    """Write a number, or a dash where there is none."""
+    return "–" if value is None else format(value, form)
+
+
+def line(name, cells):
+    """Write one line of the table."""
+    return f"{name:<36}" + "".join(f"{cell:>10}" for cell in cells)
+
+
+def short(name):
+    """Name a page as briefly as it stays one of a kind.
+
+    >>> short("chapters/exercises/02_the_loop/02_the_loop.html")
+    'exercises/02_the_loop'
+    """
+    path = Path(name).with_suffix("")
+    path = path.parent if path.parent.name == path.name else path
+    return path.as_posix().removeprefix("chapters/")
+
+
+def weight(response):
+    """Count the bytes that a response takes on its way, animations left out.
+
+    Parameters
+    ----------
+    response : playwright Response
+
+    Returns
+    -------
+    n_bytes : int
+    """
+    kind = response.headers.get("content-type", "")
+    if kind.startswith("image/gif") or not response.url.startswith("http"):
+        return 0
+    body = response.body()
+    return len(gzip.compress(body, 6) if kind.startswith(TEXT_TYPES) else body)
+
+
+def look(browser, address, name):
+    """Open one page on a phone, then wide, and measure it.
+
+    Parameters
+    ----------
+    browser : playwright Browser
+    address : str, of the site
+    name : str, of the page within it
+
+    Returns
+    -------
+    look : Look
+    """
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+    page, came = context.new_page(), {}
+    page.on("response", lambda response: came.setdefault(response.url, response))
+    page.goto(f"{address}/{name}", wait_until="networkidle")
+    measured, narrow = page.evaluate(MEASURE), page.evaluate(OVER)
+    n_bytes = sum(map(weight, came.values()))
+    page.set_viewport_size(WIDE)
+    page.wait_for_timeout(200)  # widgets draw themselves anew
+    over = {"over_phone": narrow, "over_wide": page.evaluate(OVER)}
+    context.close()
+    return Look(name=name, n_bytes=n_bytes, **measured, **over)
+
+
+def looks(names, site):
+    """Yield the measures of pages, one after the other."""
+    from playwright.sync_api import sync_playwright
+
+    with server(0, site) as serving, sync_playwright() as playwright:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path=find(), args=OPTIONS)
+        for name in names:
+            yield look(browser, f"http://127.0.0.1:{serving.server_port}", name)
+        browser.close()
+        serving.shutdown()
+
+
+def main(arguments=None):
+    """Print the table, each line as soon as it is known."""
+    parser = argparse.ArgumentParser(prog="python -m author.look")
+    parser.add_argument("chapter", nargs="?", default="", help="a number; default: all")
+    parser.add_argument("--site", type=Path, default=SITE, help=f"default: {SITE}")
+    options = parser.parse_args(arguments)
+    found = sorted(options.site.glob("chapters/**/*.html"))
+    if not found:
+        sys.exit("There is no website yet. First: make book")
+    names = pick([p.relative_to(options.site).as_posix() for p in found], options.chapter)
+    print(f"{len(names)} pages, about two seconds each …", file=sys.stderr, flush=True)
+    print(line("page", HEADS), flush=True)
+    for measured in looks(names, options.site):
+        print(measured, flush=True)
+
+
+if __name__ == "__main__":
+    main()
