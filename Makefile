@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test quick lint look bench serve lab notebooks exercises classroom format clean
+.PHONY: help book test quick lint look bench serve lab notebooks exercises new-chapter new-exercise classroom format clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -50,7 +50,10 @@ book: $(VENV)/book.ready ## build the website into _build/html
 
 # Two workers; tests/conftest.py puts the long files first, so that both end together.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
-STYLE := $(BIN)/ruff check . && $(BIN)/ruff format --check .
+# Chapters are read on phones: they have a width of their own.
+CODE := $(BIN)/ruff format lib tests bench nbgrader_config.py
+NARROW := $(BIN)/ruff format --line-length 60 chapters
+STYLE := $(BIN)/ruff check . && $(CODE) --check && $(NARROW) --check
 
 test: book $(VENV)/browser.ready ## check everything: style, library, chapters, site (ARGS=…)
 	@echo "Style …" && $(STYLE)
@@ -62,7 +65,7 @@ quick: $(VENV)/test.ready ## check style, library and feedback, in a minute (ARG
 	@$(PYTEST) -m "not slow and not browser" lib/halfstep tests/library tests/checks $(ARGS)
 	@echo "So far, so good. Everything is checked by: make test"
 
-lint: $(VENV)/book.ready ## read the chapters' sources, run nothing (CHAPTER=02: one)
+lint: $(VENV)/test.ready ## read the chapters' sources, run nothing (CHAPTER=02: one)
 	@$(BIN)/python -m author.lint $(CHAPTER)
 
 look: $(VENV)/browser.ready ## measure the built pages in a browser (CHAPTER=02: one)
@@ -85,11 +88,17 @@ notebooks: $(VENV)/book.ready ## run the chapters and store their text outputs
 exercises: $(VENV)/class.ready ## make the students' notebooks from the solutions (CHECK=1: only look)
 	@$(BIN)/python -m author.exercises $(if $(filter-out 0,$(CHECK)),--check)
 
+new-chapter: $(VENV)/book.ready ## write the skeleton of a chapter (NAME=05_scaling)
+	@$(BIN)/python -m author.new chapter "$(NAME)"
+
+new-exercise: $(VENV)/book.ready ## write the skeleton of an exercise set (NAME=05_scaling)
+	@$(BIN)/python -m author.new exercise "$(NAME)"
+
 classroom: $(VENV)/class.ready ## install what grading a class needs (chapters/instructors.md)
 	@echo "nbgrader is in $(VENV). Next: . $(BIN)/activate"
 
 format: $(VENV)/test.ready ## put Python code into its standard form
-	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	@$(BIN)/ruff check --fix . && $(CODE) && $(NARROW)
 
 clean: ## take away what was built (the environment stays)
 	rm -rf _build assets/animations

@@ -9,11 +9,22 @@ from bookbuild import (
     icons,
     interactive,
     launch,
+    neighbors,
     pages,
     solutions,
 )
 
-PARTS = (citations, execution, formulas, icons, interactive, launch, pages, solutions)
+PARTS = (
+    citations,
+    execution,
+    formulas,
+    icons,
+    interactive,
+    launch,
+    neighbors,
+    pages,
+    solutions,
+)
 
 
 def setup(app) -> dict:

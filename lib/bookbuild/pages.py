@@ -58,6 +58,12 @@ MENDS = [
         True,
     ),
     (
+        r">([^<]+)</a>(<details[^>]*>)<summary>",
+        r'>\1</a>\2<summary aria-label="More of \1">',
+        "what unfolds a chapter in the menu is a picture without a name",
+        False,
+    ),
+    (
         r'<div role="list" class="citation-list">',
         '<div class="citation-list">',
         "no list",

@@ -1,6 +1,6 @@
 """Lines of code are counted as the limits say."""
 
-from author.lint.lines import code_lines
+from author.lint.lines import amounts, code_lines
 
 
 def test_no_docstring_comment_or_blank_line_counts():
@@ -17,3 +17,10 @@ def test_a_string_that_is_used_counts():
 
 def test_what_is_no_python_counts_by_the_line():
     assert code_lines("%time x\n\nx = 1\n") == {1, 3}
+
+
+def test_where_lines_are_broken_does_not_change_how_much_code_there_is():
+    wide = "draw(ax, X, labels, title='the same', size=(4.8, 3.6), color='black')\nx = 1\n"
+    narrow = wide.replace("(ax", "(\n    ax").replace(", ", ",\n    ")
+    assert amounts([wide, narrow, "y = 2"]) == [2, 2, 1]
+    assert amounts(["x = 1\n" * 7, "%time x"]) == [7, 1]

@@ -207,6 +207,7 @@ def test_solutions_can_be_left_out_of_the_menu(evening):
     contents = (course / "_toc.yml").read_text(encoding="utf-8")
     assert "chapters/solutions" not in contents
     assert "chapters/02_the_loop" in contents
+    assert "chapters/exercises/02_the_loop/02_the_loop" in contents
 
 
 def test_nothing_of_the_class_gets_into_git(evening):

@@ -5,6 +5,7 @@ Over http and from the disk: nobody else is asked, nothing fails, the console is
 reaches what can be done. Without JavaScript: every formula and figure. Links lead on.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,19 @@ def promised(name):
 def test_links_lead_somewhere(name, site):
     found = Site(site).broken_links(name)
     assert not found, report(name, found)
+
+
+def test_who_reads_on_comes_to_each_chapter_and_into_no_set(site):
+    page, read = site / "chapters" / "index.html", []
+    while found := re.search(
+        r'<link rel="next"[^>]* href="([^"]+)"', page.read_text("utf-8")
+    ):
+        page = page.parent / found[1]
+        read.append(page.name)
+    chapters = sorted(path.name for path in page.parent.glob("[0-9][0-9]_*.html"))
+    assert chapters
+    assert read[: len(chapters)] == chapters
+    assert page.parent == site / "chapters"
 
 
 def test_animations_are_light(site):

@@ -26,7 +26,8 @@ terms          ``{term}`` for what ``glossary.md`` explains
 =============  ==========================================================================
 
 Limits: 2,000 to 3,000 words; ten words for each line of code; code cells of 5 lines as the
-median and 15 at most (blank lines, comments and docstrings do not count).
+median and 15 at most (blank lines, comments and docstrings do not count; the first two as
+in lines of 78 characters, however narrow the chapter is set).
 """
 
 import ast
@@ -34,7 +35,7 @@ import re
 import statistics
 
 from author import notebooks
-from author.lint.lines import code_lines
+from author.lint.lines import amounts, code_lines
 from author.lint.links import REFERENCES
 from author.lint.page import figure_name, figure_texts
 from author.lint.parts import QUESTION
@@ -156,7 +157,7 @@ def sources(page, book):
 
 def length(page, book):
     """Neither a leaflet nor a book; far more told than typed."""
-    n_lines = sum(len(code_lines(cell.source)) for _, cell in page.shown_code)
+    n_lines = sum(amounts([cell.source for _, cell in page.shown_code]))
     if not WORDS[0] <= page.n_words <= WORDS[1]:
         yield f"{page.name}: {page.n_words} words; aim at {WORDS[0]} to {WORDS[1]}"
     if page.n_words < WORDS_PER_LINE * n_lines:
@@ -172,7 +173,8 @@ def cell_lengths(page, book):
     for number, n in lengths.items():
         if n > MOST_LINES:
             yield f"{page.place(number)}: {n} lines of code; split it at {MOST_LINES}"
-    median = statistics.median(lengths.values()) if lengths else 0
+    sizes = amounts([cell.source for _, cell in page.shown_code])
+    median = statistics.median(sizes) if sizes else 0
     if median > MEDIAN_LINES:
         yield f"{page.name}: median cell of {median:g} lines; split some, to {MEDIAN_LINES}"
 

@@ -2,12 +2,18 @@
 
 import ast
 import io
+import json
+import subprocess
+import sys
 import tokenize
 
 SILENT = {
     tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
     tokenize.ENCODING, tokenize.ENDMARKER,
 }  # fmt: skip
+EMPTY = {"metadata": {}, "outputs": [], "execution_count": None}
+JOINED = ("--config", "format.skip-magic-trailing-comma=true")
+WIDE = ("ruff", "format", "--isolated", "--line-length", "78", *JOINED)
 
 
 def code_lines(source):
@@ -34,6 +40,34 @@ def code_lines(source):
         if token.type not in SILENT:
             lines.update(range(token.start[0], token.end[0] + 1))
     return lines.difference(*map(_docstring_lines, ast.walk(tree)))
+
+
+def amounts(sources):
+    r"""Count the lines of some cells as if a page were 78 characters wide.
+
+    Chapters are set narrower, for phones. How much code there is to read must not depend
+    on where its lines are broken, so the formatter sets it once more, and wide.
+
+    Parameters
+    ----------
+    sources : list of str
+
+    Returns
+    -------
+    amounts : list of int
+
+    >>> amounts(["one(\n    two\n)", "# why\nthree"])
+    [1, 1]
+    """
+    made = [{"cell_type": "code", "source": s, **EMPTY} for s in sources]
+    book = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    done = subprocess.run(
+        [sys.executable, "-m", *WIDE, "--stdin-filename", "page.ipynb", "-"],
+        input=json.dumps(book), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    # A page with a cell that is no Python is counted as it stands.
+    cells = made if done.returncode else json.loads(done.stdout)["cells"]
+    return [len(code_lines("".join(cell["source"]))) for cell in cells]
 
 
 def _docstring_lines(node):
