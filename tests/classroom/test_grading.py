@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from author import exercises
 from classroom import grading, outputs
+from classroom import borrowing, process
 from classroom import program as students
 from classroom.program import Program
 from exercise_sets import MISTAKES, planted
@@ -350,7 +351,7 @@ def test_a_time_limit_outside_of_the_main_thread(program):
     ],
 )
 def test_borrowed_code_is_seen_in_the_text(cells, module):
-    assert module in students.mentioned(cells, "f", ("sklearn", "scipy", "halfstep"))[0]
+    assert module in borrowing.mentioned(cells, "f", ("sklearn", "scipy", "halfstep"))[0]
 
 
 @pytest.mark.parametrize(
@@ -366,7 +367,7 @@ def test_borrowed_code_is_seen_in_the_text(cells, module):
     ],
 )
 def test_what_is_not_used_is_not_borrowed(cells):
-    assert students.mentioned(cells, "f", ("sklearn", "scipy", "halfstep")) == []
+    assert borrowing.mentioned(cells, "f", ("sklearn", "scipy", "halfstep")) == []
 
 
 @pytest.mark.parametrize("name", ["homework", "", "1_x", "002_x", "77_no_such_set"])
@@ -419,9 +420,9 @@ def test_a_program_that_hangs_too_often_is_given_up(program, monkeypatch):
     monkeypatch.setattr(students, "MOST_WORKERS", 2)
     program.add("def leave(): import os; os._exit(0)")
     for _ in range(3):
-        with pytest.raises((students.Gone, TooLong)):
+        with pytest.raises((process.Gone, TooLong)):
             program["leave"]()
-    with pytest.raises(students.Gone, match="too often"):
+    with pytest.raises(process.Gone, match="too often"):
         program["leave"]()
 
 
