@@ -14,8 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 from author import exercises
-from classroom import grading, outputs
-from classroom import borrowing, process
+from classroom import borrowing, grading, outputs, process
 from classroom import program as students
 from classroom.program import Program
 from exercise_sets import MISTAKES, planted
