@@ -51,7 +51,7 @@ def decode_request(body, find):
 
 class _Pickler(pickle.Pickler):
     def __init__(self, body, place_of):
-        super().__init__(body, protocol=4)
+        super().__init__(body, protocol=5)  # 4 turns the bytes of ">f8" around
         self.place_of = place_of
 
     def persistent_id(self, thing):
