@@ -145,9 +145,8 @@ def test_a_codec_that_was_changed_over_there_is_the_same_here(program):
         "    codec.decode_reply = notebook.borrowed_names = lambda *any: []\n"
         "    codec.encode_reply = lambda *any: pickle.dumps('forged')"
     )
-    assert program["give"]() == 1
-    for name in ("patch", "give"):
-        with pytest.raises(ValueError, match="can't be read"):
-            program[name]()
+    program["patch"]()
+    with pytest.raises(ValueError, match="can't be read"):
+        program["give"]()
     program.close()  # a fresh one knows nothing of it
     assert program["give"]() == 1
