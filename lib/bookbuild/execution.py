@@ -10,7 +10,11 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
-WATCHED = ("lib/halfstep/**/*.py", "lib/halfstep/**/*.js", "data/*", "requirements.txt")
+WATCHED = (
+    *(f"lib/halfstep/**/*.{kind}" for kind in ("py", "js", "css", "json")),
+    "data/*",
+    "requirements.txt",
+)
 
 
 def fingerprint(root: Path) -> str:

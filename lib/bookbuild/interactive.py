@@ -1,11 +1,16 @@
 """What moves on a page: scripts of widgets and animations, and the animations' files."""
 
+import json
 import shutil
 from importlib.resources import files
 from pathlib import Path
 
+from myst_nb.core.render import sanitize_script_content
+from myst_nb.sphinx_ import NbMetadataCollector
+
 ASSETS = files("bookbuild") / "assets"
 ANIMATIONS = "assets/animations"  # in the book's folder and on the site
+KIT = "halfstep-kit"  # what all widgets share: the model, its layout, and its file
 
 
 def add_scripts(app, pagename, templatename, context, doctree) -> None:
@@ -26,6 +31,39 @@ def copy_scripts(app) -> None:
         shutil.copy(str(asset), static / asset.name)
 
 
+def share_kit(app, doctree) -> None:
+    """Take the widgets' kit out of a page: one file serves all pages.
+
+    Each notebook brings the kit in the state of its widgets. As a file of its own the
+    browser keeps it from page to page; its link carries a checksum of it, and it comes
+    before `mount.js`, which asks for it.
+    """
+    docname = app.env.docname
+    files = NbMetadataCollector.get_js_files(app.env, docname)
+    if app.builder.format != "html" or "ipywidgets_state" not in files:
+        return
+    path, options = files["ipywidgets_state"]
+    body, kit = split_kit(options["body"])
+    if kit:
+        files["ipywidgets_state"] = path, options | {"body": body}
+        Path(app.outdir, "_static", f"{KIT}.js").write_text(kit, encoding="utf-8")
+        first = {"loading_method": "defer", "priority": 400}
+        NbMetadataCollector.add_js_file(app.env, docname, KIT, f"{KIT}.js", first)
+
+
+def split_kit(body: str) -> tuple[str, str]:
+    r"""Divide the state of a page's widgets into the page's own and a script of the kit.
+
+    >>> split_kit('{"state": {"a": 1, "halfstep-kit": 2}}')
+    ('{"state": {"a": 1}}', 'globalThis.halfstepModels = {"halfstep-kit": 2};\n')
+    """
+    whole = json.loads(body)
+    state = whole["state"]
+    kit = {name: state.pop(name) for name in list(state) if name.startswith(KIT)}
+    script = f"globalThis.halfstepModels = {json.dumps(kit)};\n" if kit else ""
+    return sanitize_script_content(json.dumps(whole)), script
+
+
 def copy_animations(app, error) -> None:
     """Put the animations where the pages ask for them, when all cells have run."""
     if error or app.builder.format != "html":
@@ -36,7 +74,8 @@ def copy_animations(app, error) -> None:
 
 
 def setup(app) -> None:
-    """Look at each page's body; copy scripts at the start, animations at the end."""
+    """Share the kit, give each page its scripts; copy these first, animations last."""
     app.connect("builder-inited", copy_scripts)
+    app.connect("doctree-read", share_kit)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_animations)

@@ -34,7 +34,7 @@ class Empties:
     >>> empties = Empties("farthest", X, weights=None, rng=None)
     >>> def squared_gaps(labels, centers):
     ...     return ((X - centers[labels]) ** 2).sum(axis=1)
-    >>> empties.settle(np.array([0, 0, 0]), np.array([[1.0], [99.0]]), squared_gaps)
+    >>> empties.fill(np.array([0, 0, 0]), np.array([[1.0], [99.0]]), squared_gaps)
     array([0, 0, 1])
     """
 
@@ -43,7 +43,7 @@ class Empties:
         self.points, self.weights = points, weights
         self.rng = np.random.default_rng(rng)
 
-    def settle(self, labels, centers, squared_gaps):
+    def fill(self, labels, centers, squared_gaps):
         """Give each cluster without points one point that another cluster can spare.
 
         Parameters

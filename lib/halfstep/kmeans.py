@@ -1,11 +1,12 @@
-"""k-means: every point belongs to one center, and every center is a mean.
+"""k-means: every point belongs to one center, and every center is the mean of its points.
 
-    squared_distances = ((X[:, np.newaxis] - centers) ** 2).sum(axis=-1)
-    labels = squared_distances.argmin(axis=1)      # E: assign
-    centers[j] = X[labels == j].mean(axis=0)       # M: update, for each cluster j
-    inertia = ((X - centers[labels]) ** 2).sum()   # neither of them lets it rise
+    squared_distances[:, j] = ((X - centers[j]) ** 2).sum(axis=1)    # for each center j
+    labels = squared_distances.argmin(axis=1)                        # E: assign
+    centers[j] = X[labels == j].mean(axis=0)                         # M: update
+    inertia = ((X - centers[labels]) ** 2).sum()                     # never rises
 
-`em.half_steps` lets E and M take turns; `fast/lloyd.py` computes the same, faster.
+The nearest center has the smallest square, too, so no root is taken. `em.half_steps` is
+the loop: E and M in turn, until nothing changes. `fast/lloyd.py` computes the same, faster.
 """
 
 import numpy as np
@@ -13,7 +14,6 @@ import numpy as np
 from halfstep import em, seeding
 from halfstep.arguments import (
     check_centers,
-    check_choice,
     check_count,
     check_labels,
     check_number,
@@ -23,8 +23,6 @@ from halfstep.arguments import (
 from halfstep.empties import Empties
 from halfstep.fast import lloyd
 from halfstep.states import KMeansState
-
-SHORT = 1000  # from so many points on, `steps` and `run` compute as `fit` always does
 
 
 def squared_distances(X, centers):
@@ -42,7 +40,7 @@ def squared_distances(X, centers):
     Raises
     ------
     ValueError
-        The widths differ; the message gives both. Or as `check_points`.
+        The widths differ; the message gives both.
 
     Source: chapter 02 of the book.
 
@@ -92,7 +90,7 @@ def update(X, labels, centers, *, sample_weight=None):
     centers : (n_clusters, n_features) float
         The former centers. A cluster without points keeps its former center.
     sample_weight : (n_samples,) float, optional
-        A point of weight 2 counts as two points.
+        A point of weight 2 counts as two points, one of weight 0 as none.
 
     Returns
     -------
@@ -110,13 +108,13 @@ def update(X, labels, centers, *, sample_weight=None):
            [9.],
            [7.]])
     """
-    X, labels, moved, weights = _check(X, labels, centers, sample_weight)
-    for j in np.unique(labels):
-        mine = labels == j
+    X, labels, centers, weights = _check(X, labels, centers, sample_weight)
+    moved = centers.copy()
+    for j in np.unique(labels):  # only centers that have points: the others stay
         if weights is None:
-            moved[j] = X[mine].mean(axis=0, dtype=float)
-        elif weights[mine].any():
-            moved[j] = np.average(X[mine], axis=0, weights=weights[mine])
+            moved[j] = X[labels == j].mean(axis=0)
+        else:
+            moved[j] = _weighted_mean(X, weights * (labels == j), centers[j])
     return moved
 
 
@@ -146,8 +144,11 @@ def inertia(X, labels, centers, *, sample_weight=None):
     2.0
     """
     X, labels, centers, weights = _check(X, labels, centers, sample_weight)
-    gaps = _squared_gaps(X, labels, centers)
-    return float(gaps.sum() if weights is None else gaps @ weights)
+    squares = _own_squares(X, labels, centers)
+    return float(squares.sum() if weights is None else squares @ weights)
+
+
+SHORT = 1000  # points: where there are fewer, `steps` and `run` go by the formulas above
 
 
 def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None, rng=None):
@@ -156,7 +157,7 @@ def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None
     Parameters
     ----------
     X : (n_samples, n_features) float
-        Long data in float32 are computed with as they are, and need half the memory.
+        As float32 it needs half the memory.
     centers : (n_clusters, n_features) float
         Where to start.
     tol : float
@@ -164,8 +165,8 @@ def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None
     max_iter : int
         Limit of updates.
     empty : {"keep", "farthest", "random"}
-        What a center without points does: it stays, it moves to the point that is worst
-        served, or to a random one. A point that gets a center gets its label too.
+        What a center without points does: it stays, it moves to the point that is farthest
+        from its own center, or to a random one. That point then has its label.
     sample_weight : (n_samples,) float, optional
         A point of weight 2 counts as two points.
     rng : numpy.random.Generator, a seed for one, or None
@@ -191,8 +192,8 @@ def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None
     X = check_points(X)
     centers = check_centers(centers, X)
     check_count(len(centers), "The number of centers", high=len(X))
-    form = _Lloyd if len(X) < SHORT else lloyd.Lloyd
-    model = form(X, check_number(tol, "tol"), empty, sample_weight, rng)
+    Loop = _PlainLoop if len(X) < SHORT else lloyd.Lloyd
+    model = Loop(X, check_number(tol, "tol"), empty, sample_weight, rng)
     return model.steps(centers, check_count(max_iter, "max_iter"))
 
 
@@ -244,24 +245,23 @@ def fit(
     >>> fit([[0.0], [2.0], [9.0]], 2, rng=np.random.default_rng(0)).inertia
     2.0
     """
-    X = check_points(X)
+    X, max_iter = check_points(X), check_count(max_iter, "max_iter")
     check_count(n_clusters, "n_clusters", high=len(X))
-    check_count(n_init, "n_init")
-    check_count(max_iter, "max_iter")
     rng = np.random.default_rng(rng)  # one for all runs, so that their starts differ
     model = lloyd.Lloyd(X, check_number(tol, "tol"), empty, sample_weight, rng)
+    known = {"points": model.phi[1:], "weights": model.weights}
     runs = (
-        model.fit(_first_centers(X, n_clusters, start, model, rng), max_iter)
-        for _ in range(n_init)
+        model.fit(seeding.first_centers(X, n_clusters, start, rng, **known), max_iter)
+        for _ in range(check_count(n_init, "n_init"))
     )
     return min(runs, key=lambda state: state.inertia)
 
 
-class _Lloyd:
-    """k-means as `em.half_steps` sees it: parameters are centers, expectations labels."""
+class _PlainLoop:
+    """What `em.half_steps` asks: E, M, and whether anything still changes."""
 
     def __init__(self, X, tol, empty, sample_weight, rng):
-        # Less one of the points, data far from zero lose no digits, and a grid stays one.
+        # Far from zero, coordinates lose digits: count from one of the points.
         self.offset = X[0].astype(float)
         self.X, self.tol = X - self.offset, tol
         self.weights = check_weights(sample_weight, len(X))
@@ -274,11 +274,12 @@ class _Lloyd:
         return assign(self.X, centers)
 
     def m_step(self, labels, centers):
-        labels = self.empties.settle(labels, centers, self.squared_gaps)
+        # Where a center without points shall move, it first gets a point of its own.
+        labels = self.empties.fill(labels, centers, self.own_squares)
         return update(self.X, labels, centers, sample_weight=self.weights), labels
 
     def repeats(self, former, labels):
-        return np.array_equal(former, labels)
+        return np.array_equal(former, labels)  # then the means repeat, too
 
     def settled(self, former, labels, old, new):
         return ((new - old) ** 2).sum() <= self.tol
@@ -290,35 +291,23 @@ class _Lloyd:
         centers = centers + self.offset
         return KMeansState(lloyd.NAMES[step], iteration, centers, labels, cost)
 
-    def squared_gaps(self, labels, centers):
-        return _squared_gaps(self.X, labels, centers)
+    def own_squares(self, labels, centers):
+        return _own_squares(self.X, labels, centers)
 
 
-def _squared_gaps(X, labels, centers):
-    """Squared distance of each point to the center of its label."""
+def _own_squares(X, labels, centers):
+    """Squared distance from each point to its own center."""
     return ((X - centers[labels]) ** 2).sum(axis=1)
+
+
+def _weighted_mean(X, weights, former):
+    total = weights.sum()
+    return weights @ X / total if total else former
 
 
 def _check(X, labels, centers, sample_weight):
     X = check_points(X)
     centers = check_centers(centers, X)
     labels = check_labels(labels, len(X), len(centers))
-    return X, labels, centers, check_weights(sample_weight, len(X))
-
-
-STARTS = ("kmeans++", "random_points", "random_box")
-
-
-def _first_centers(X, n_clusters, start, model, rng):
-    if not isinstance(start, str):
-        centers = check_centers(start, X)
-        if len(centers) != n_clusters:
-            raise ValueError(
-                f"start has {len(centers)} centers, but n_clusters is {n_clusters}."
-            )
-        return centers
-    check_choice(start, "start", STARTS)
-    if start != "kmeans++":
-        return getattr(seeding, start)(X, n_clusters, rng)
-    rows = seeding.drawn_rows(model.phi[1:], n_clusters, rng, weights=model.weights)
-    return X[rows].astype(float)
+    # float32 adds up in its own few digits, float64 does not.
+    return X.astype(float), labels, centers, check_weights(sample_weight, len(X))

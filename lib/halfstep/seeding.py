@@ -16,10 +16,18 @@ in `fast/draws.py`.
 import numpy as np
 
 from halfstep import em
-from halfstep.arguments import check_count, check_points, check_weights
+from halfstep.arguments import (
+    check_centers,
+    check_choice,
+    check_count,
+    check_points,
+    check_weights,
+)
 from halfstep.fast import draws as fast
 from halfstep.fast.blocks import centered
 from halfstep.states import DrawState
+
+STARTS = ("kmeans++", "random_points", "random_box")
 
 
 def random_points(X, n_clusters, rng=None):
@@ -161,6 +169,48 @@ def drawn_rows(points, n_clusters, rng, n_trials=None, weights=None):
     [1, 2]
     """
     return em.last(_draws(points, n_clusters, rng, n_trials, weights))[0]
+
+
+def first_centers(X, n_clusters, start, rng, *, points, weights=None):
+    """Draw the first centers by name, or take those that are given.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+    n_clusters : int
+    start : {"kmeans++", "random_points", "random_box"} or (n_clusters, n_features) float
+    rng : numpy.random.Generator
+    points : (n_features, n_samples) float
+        X less an offset, features first, for "kmeans++".
+    weights : (n_samples,) float, optional
+        For "kmeans++".
+
+    Returns
+    -------
+    centers : (n_clusters, n_features) float
+
+    Raises
+    ------
+    ValueError
+        Another name, or another number of centers.
+
+    Source: chapter 04 of the book.
+
+    >>> first_centers(np.array([[1.0], [3.0]]), 1, [[2.0]], None, points=None)
+    array([[2.]])
+    """
+    if isinstance(start, str):
+        if check_choice(start, "start", STARTS) != "kmeans++":
+            draw = random_points if start == "random_points" else random_box
+            return draw(X, n_clusters, rng)
+        rows = drawn_rows(points, n_clusters, rng, weights=weights)
+        return X[rows].astype(float)
+    centers = check_centers(start, X)
+    if len(centers) != n_clusters:
+        raise ValueError(
+            f"start has {len(centers)} centers, but n_clusters is {n_clusters}."
+        )
+    return centers
 
 
 def _draws(points, n_clusters, rng, n_trials, weights):

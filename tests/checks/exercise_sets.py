@@ -18,7 +18,7 @@ SOLUTIONS = HERE.parents[1] / "chapters" / "solutions"
 ANSWERS = sorted((HERE / "answers").glob("set_*.py"))
 REGION = re.compile(r"( *)### BEGIN SOLUTION\n(.*?)\n *### END SOLUTION", re.DOTALL)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n.*?### END HIDDEN TESTS", re.DOTALL)
-CHECK = re.compile(r"checks\.(\w+)\((\w+), seed=\d+\)\.points\((\d+)\)")
+CHECK = re.compile(r"checks\.(\w+)\(\s*(\w+),\s+seed=\d+\s*\)\.points\(\s*(\d+)\s*\)")
 FILE = re.compile(r"/\w+/[\w.]+|[A-Za-z]:\\|\.py\b")
 
 

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from exercise_sets import CHECKS, FILE, MISTAKES, SETS, check, planted, tasks
-from halfstep.checks import hard
+from halfstep.checks.set_06_gap import KS, N_POINTS, NOISE, log_inertias
 
 TASKS = [(name, task) for name in SETS for task, _, _ in tasks(name)]
 
@@ -69,9 +69,9 @@ def test_help_tells_what_a_task_takes_and_gives(name, task):
 
 def test_the_noise_of_the_gap_is_as_the_check_says():
     rng = np.random.default_rng(7)
-    sets = rng.random((60, hard.N_POINTS, 2))
-    logs = np.array([hard._log_inertias(points, rng) for points in sets])
-    means, spread = hard.NOISE
+    sets = rng.random((60, N_POINTS, 2))
+    logs = np.array([log_inertias(points, KS, rng) for points in sets])
+    means, spread = NOISE
     assert (np.abs(logs.mean(axis=0) - means) < 4 * spread / np.sqrt(len(sets))).all()
     np.testing.assert_allclose(logs.std(axis=0), spread, rtol=0.4)
 

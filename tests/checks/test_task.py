@@ -93,6 +93,15 @@ def test_whole_numbers_are_shown_where_they_are_expected():
     assert dict(task(lambda x: x / 2).findings[0].details)["came"].startswith("[1.5")
 
 
+def test_true_and_false_are_shown_where_they_are_expected():
+    task = Task("above", "x", hint="Compare.")
+    task.right(lambda x: x > 1)
+    task.on("marks come")(lambda rng: [(np.array([1.0, 2.0]),)])
+    details = dict(task(lambda x: [1.0, 0.0]).findings[0].details)
+    assert details["came"] == "[ True False]  shape (2,)"
+    assert dict(task(lambda x: x).findings[0].details)["came"] == "[1. 2.]  shape (2,)"
+
+
 def test_a_single_number_is_shown_as_one():
     task = Task("count", "x", hint="Count.")
     task.right(lambda x: len(x))
@@ -109,6 +118,11 @@ def test_a_mistake_may_divide_by_nothing_in_silence():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert hint(task(lambda x: np.full(2, np.nan))) == "0/0"
+
+
+def test_a_misspelled_way_to_see_a_mistake_is_refused():
+    with pytest.raises(ValueError, match="seen_by='gap' is none of values, shape, gaps"):
+        halving().mistake("0/0", seen_by="gap")(lambda x: x / x)
 
 
 def two_things():

@@ -46,7 +46,7 @@ def problems(draw):
 def both(X, options):
     """Both forms of the same problem, each with dice of its own."""
     given = 0.0, options["empty"], options["sample_weight"]
-    forms = kmeans._Lloyd, lloyd.Lloyd
+    forms = kmeans._PlainLoop, lloyd.Lloyd
     return [form(X, *given, np.random.default_rng(0)) for form in forms]
 
 

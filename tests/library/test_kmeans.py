@@ -163,13 +163,13 @@ def test_fit_is_the_last_state_of_run():
 
 def test_fit_with_the_same_generator_gives_the_same():
     X = datasets.load_kmeans()
-    for start in kmeans.STARTS:
+    for start in seeding.STARTS:
         one, other = (kmeans.fit(X, 4, start=start, rng=3, n_init=2) for _ in range(2))
         np.testing.assert_array_equal(one.centers, other.centers)
         np.testing.assert_array_equal(one.labels, other.labels)
 
 
-@pytest.mark.parametrize("start", kmeans.STARTS)
+@pytest.mark.parametrize("start", seeding.STARTS)
 def test_restarts_never_do_worse(start):
     X = datasets.load_kmeans()
     for seed in range(5):
@@ -183,7 +183,7 @@ def test_restarts_never_do_worse(start):
 
 def test_the_starts_differ():
     X = datasets.load_kmeans()
-    ends = {kmeans.fit(X, 6, start=start, rng=0).inertia for start in kmeans.STARTS}
+    ends = {kmeans.fit(X, 6, start=start, rng=0).inertia for start in seeding.STARTS}
     assert len(ends) == 3
 
 

@@ -1,61 +1,183 @@
-"""The Loop Lab on static pages, read by mouse, by touch and by keyboard."""
+"""The Loop Lab: in Python, and on a page by mouse, by touch and by keyboard."""
 
 import json
-import math
 import re
-from itertools import pairwise
 
 import numpy as np
 import pytest
 from halfstep import kmeans
-from loop_lab_page import ROOT, fill, make_page, run_notebook
-from loop_lab_reader import LoopReader, replay
-from widget_page import HANDS, check_whole, drag_times, opening, with_hand
-from widget_page import Keyboard as AnyKeyboard
-from widget_page import Mouse as AnyMouse
-
-pytestmark = pytest.mark.browser
-
-Mouse, Keyboard = (with_hand(LoopReader, hand) for hand in (AnyMouse, AnyKeyboard))
-X = np.loadtxt(ROOT / "data/kmeans.txt")
-MANY = np.random.default_rng(5).normal(size=(2000, 2))
-RUN = "document.querySelector('.hs-mounted').model.get('_run')"
-CELLS = (
-    """import numpy as np
 from halfstep.widgets import LoopLab
-X = np.loadtxt("../data/kmeans.txt")
-LoopLab(X)""",
-    "LoopLab(np.random.default_rng(5).normal(size=(2000, 2)), 8)",
-)
+from hypothesis import given
+from hypothesis import strategies as st
+from inside_widgets import RUN, gzipped, points_of, seed_of, state_of, still_of
+from readers_hands import HANDS, Keyboard, Mouse, with_hand
+from reading_labs import LoopReader
+from shown_widgets import MANY, X
+from timing_frames import drag_times
+from traitlets import TraitError
+
+MouseReader, KeyReader = (with_hand(LoopReader, hand) for hand in (Mouse, Keyboard))
 
 
-def hide_second(models):
-    del models["loop-lab-2"]
+# In Python.
 
 
-@pytest.fixture(scope="module")
-def lab_folder(tmp_path_factory):
-    notebook = run_notebook(*CELLS)
-    return fill(
-        tmp_path_factory.mktemp("lab"),
-        one=make_page(notebook, hide_second),
-        two=make_page(notebook),
+def same(state, other):
+    """Are two states of one half-step the same?"""
+    np.testing.assert_allclose(state.centers, other.centers, rtol=1e-9, atol=1e-12)
+    np.testing.assert_array_equal(state.labels, other.labels)
+    assert (state.step, state.iteration) == (other.step, other.iteration)
+    np.testing.assert_allclose(state.inertia, other.inertia, rtol=1e-9)
+
+
+def walk(lab):
+    """Do half-steps until the loop has stopped."""
+    while not lab.converged:
+        lab.do("update" if lab.step == "assign" else "assign")
+    return lab
+
+
+@given(st.integers(0, 1000), st.integers(1, 8))
+def test_walking_to_the_end_is_a_run(seed, k):
+    lab = walk(LoopLab(X, k, rng=np.random.default_rng(seed)))
+    run = kmeans.run(X, lab.trace()[0].centers)
+    assert len(run) == len(lab.trace())
+    assert lab.trace().converged
+    for ours, theirs in zip(lab.trace(), run, strict=True):
+        same(ours, theirs)
+
+
+def test_traits_say_what_the_trace_says():
+    lab = walk(LoopLab(X))
+    for at, state in enumerate(lab.trace()):
+        lab.half_step = at
+        assert (lab.step, lab.iteration, lab.inertia) == (
+            state.step, state.iteration, state.inertia,
+        )  # fmt: skip
+        np.testing.assert_array_equal(lab.centers, state.centers)
+        np.testing.assert_array_equal(lab.labels, state.labels)
+        assert lab.converged == (at == len(lab.trace()) - 1)
+
+
+def test_starting_centers_are_points_of_the_data_and_the_same_each_time():
+    first, again = LoopLab(X, 5), LoopLab(X, 5)
+    np.testing.assert_array_equal(first.centers, again.centers)
+    assert all((center == X).all(axis=1).any() for center in first.centers)
+    other = LoopLab(X, 5, rng=np.random.default_rng(1))
+    assert not np.array_equal(first.centers, other.centers)
+    assert seed_of(first) != seed_of(other)
+
+
+def test_centers_set_before_the_first_step_are_a_new_start():
+    lab = LoopLab(X, 2)
+    lab.centers = [[0, 0], [1, 1]]
+    assert len(lab.trace()) == 1
+    np.testing.assert_array_equal(lab.trace()[0].centers, [[0, 0], [1, 1]])
+    assert lab.labels is None
+    assert lab.inertia == np.inf
+
+
+def test_centers_set_later_keep_the_labels():
+    lab = LoopLab(X, 2)
+    lab.do("assign")
+    labels = lab.labels
+    lab.centers = lab.centers + 1
+    lab.centers = lab.centers + 1
+    assert [state.step for state in lab.trace()] == ["start", "assign", "start"]
+    np.testing.assert_array_equal(lab.labels, labels)
+    assert lab.inertia == kmeans.inertia(X, labels, lab.centers)
+    assert not lab.converged
+    lab.do("update")
+    np.testing.assert_allclose(lab.centers, kmeans.update(X, labels, np.zeros((2, 2))))
+
+
+def test_a_step_from_the_past_forgets_what_came_after():
+    lab = walk(LoopLab(X))
+    lab.half_step = 2
+    lab.do("assign")
+    assert len(lab.trace()) == 4
+    lab.half_step = 0
+    lab.centers = lab.centers + 1
+    assert len(lab.trace()) == 1
+
+
+def test_an_emptied_cluster_keeps_its_center():
+    lab = walk(LoopLab(X, centers=[[0, 0], [-5, -5], [1e3, 1e3]]))
+    np.testing.assert_array_equal(lab.centers[2], [1e3, 1e3])
+    assert 2 not in lab.labels
+
+
+def test_another_number_of_clusters_begins_again():
+    lab = walk(LoopLab(X))
+    lab.n_clusters = 7
+    assert (lab.step, lab.half_step, len(lab.centers)) == ("start", 0, 7)
+
+
+def test_observers_hear_of_one_step_once_and_see_it_whole():
+    lab, heard = LoopLab(X), []
+
+    def listen(change):
+        heard.append(change["name"])
+        same(lab.trace()[lab.half_step], lab.trace().last)
+        assert lab.inertia == kmeans.inertia(X, lab.labels, lab.centers)
+
+    lab.observe(listen, names=["centers", "labels", "inertia", "step", "half_step"])
+    lab.do("assign")
+    assert sorted(heard) == ["half_step", "inertia", "labels", "step"]
+    heard.clear()
+    lab.centers = lab.centers + 1
+    assert sorted(heard) == ["centers", "half_step", "inertia", "step"]
+
+
+def test_what_the_page_sends_is_followed():
+    lab = LoopLab(X, 2)
+    start = [[0.1, 0.2], [-3.0, 1e-3]]
+    lab.set_state({RUN: {"start": start, "moves": [start, "assign", "update"], "at": 1}})
+    np.testing.assert_array_equal(lab.centers, start)
+    np.testing.assert_array_equal(lab.labels, kmeans.assign(X, start))
+    assert len(lab.trace()) == 3
+
+
+def test_bad_settings_leave_everything_as_it_was():
+    lab = walk(LoopLab(X))
+    before = repr(lab)
+    for name, value in [("centers", [[np.inf, 0]]), ("half_step", 99), ("half_step", -1)]:
+        with pytest.raises((ValueError, TraitError), match=r"finite|so far there are 0"):
+            setattr(lab, name, value)
+    with pytest.raises(ValueError, match="at most 8"):
+        lab.n_clusters = 9
+    assert repr(lab) == before
+    with pytest.raises(ValueError, match="'assign' or 'update'"):
+        lab.do("E")
+    with pytest.raises(ValueError, match=r"do\('assign'\) first"):
+        LoopLab(X).do("update")
+
+
+def test_it_says_what_it_is_and_its_still_has_all_points():
+    lab = LoopLab(X)
+    assert still_of(lab).count("<use ") == 600
+    assert repr(lab) == "LoopLab(300 points, 4 clusters, half-step 0 of 0)"
+
+
+def test_the_data_travel_exactly_and_weigh_little():
+    lab = LoopLab(X)
+    np.testing.assert_array_equal(np.frombuffer(points_of(lab)).reshape(-1, 2), X)
+    assert gzipped(json.dumps(state_of(lab))) <= 6_000
+
+
+# On a page.
+
+
+def begin_from(page, centers):
+    """Put centers into a lab as its hands would, all at once."""
+    page.evaluate(
+        """([run, start]) => document.querySelector(".hs-mounted").model.set(
+            run, { start, moves: [start], at: 0 })""",
+        [RUN, centers],
     )
 
 
-@pytest.fixture(scope="module")
-def lab_address(lab_folder, serve):
-    return serve(lab_folder)
-
-
-@pytest.fixture
-def lab_page(browser, lab_address):
-    """A function that opens a page; at the end the console must have stayed silent."""
-    with opening(browser, lab_address) as start:
-        yield start
-
-
-def walk(reader):
+def walk_on_page(reader):
     """E and M in turn until the loop has stopped, checked at each half-step."""
     words = []
     while not any("stopped" in each for each in words):
@@ -66,8 +188,8 @@ def walk(reader):
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_a_reader_tries_everything(lab_page, hand):
-    page = lab_page("one", hand=hand, reduced_motion="reduce")
+def test_a_reader_tries_everything(start_reading, hand):
+    page = start_reading("loop-lab-1", hand, reduced_motion="reduce")
     reader = with_hand(LoopReader, hand)(page, X)
     first = reader.check()
     assert "press E" in first["words"]
@@ -77,7 +199,7 @@ def test_a_reader_tries_everything(lab_page, hand):
     assert moved["moves"] != first["run"]["moves"]
     assert moved["at"] == 0
 
-    words = walk(reader)
+    words = walk_on_page(reader)
     assert words[0].startswith("300 points took the nearest center; inertia ")
     assert re.match(
         r"Each center moved to the mean .* inertia [\d.]+\s→\s[\d.]+\.", words[1]
@@ -108,9 +230,9 @@ def test_a_reader_tries_everything(lab_page, hand):
 
     reader.slide("Clusters", 7)
     assert len(reader.check()["run"]["start"]) == 7
-    walk(reader)
+    walk_on_page(reader)
     reader.slide("Clusters", 1)
-    walk(reader)
+    walk_on_page(reader)
     reader.slide("Clusters", 3)
     reader.press("New start")
     fresh = reader.check()["run"]["start"]
@@ -127,13 +249,15 @@ def test_a_reader_tries_everything(lab_page, hand):
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_play_goes_to_the_end_and_can_be_paused(lab_page, hand):
-    page = lab_page("one", hand=hand)
+def test_play_goes_to_the_end_and_can_be_paused(start, hand):
+    page = start("loop-lab-1", hand=hand)
     reader = with_hand(LoopReader, hand)(page, X)
+    # Seven half-steps before the end: each takes its time.
+    run = kmeans.run(X, X[[0, 1, 2, 3]])
+    begin_from(page, run[-8].centers.tolist())
     reader.press("Play")
-    page.wait_for_function(
-        "document.querySelector('.hs-mounted').model.get('_run').at >= 2"
-    )
+    at = "run => document.querySelector('.hs-mounted').model.get(run).at"
+    page.wait_for_function(f"{at} >= 2", arg=RUN)
     reader.press("Pause")
     at = reader.check()["run"]["at"]
     page.wait_for_timeout(1500)
@@ -143,8 +267,8 @@ def test_play_goes_to_the_end_and_can_be_paused(lab_page, hand):
     assert "stopped" in reader.check()["words"]
 
 
-def test_letters_press_the_buttons(lab_page):
-    reader = Keyboard(lab_page("one"), X)
+def test_letters_press_the_buttons(start):
+    reader = KeyReader(start("loop-lab-1"), X)
     reader.go_to(reader.center(0))
     for letters, at in [("e", 1), ("m", 2), ("e", 3), ("b", 2), ("r", 0), ("pp", 1)]:
         for letter in letters:  # a play that is paused at once has done one half-step
@@ -155,8 +279,8 @@ def test_letters_press_the_buttons(lab_page):
     assert reader.check()["run"]["start"] != start
 
 
-def test_a_step_that_would_do_nothing_says_why(lab_page):
-    reader = Mouse(lab_page("one"), X)
+def test_a_step_that_would_do_nothing_says_why(start):
+    reader = MouseReader(start("loop-lab-1"), X)
     reader.press("M")
     assert "First E" in reader.check()["words"]
     reader.press("Back")
@@ -165,22 +289,18 @@ def test_a_step_that_would_do_nothing_says_why(lab_page):
     reader.press("E")
     assert "Next is M" in reader.check()["words"]
     assert reader.look()["run"]["at"] == 1
-    walk(reader)
+    walk_on_page(reader)
     moves = reader.look()["run"]["moves"]
     reader.press("M")
     assert "The loop has stopped" in reader.check()["words"]
     assert reader.look()["run"]["moves"] == moves
 
 
-def test_an_emptied_cluster_is_named_and_keeps_its_center(lab_page):
-    page = lab_page("one")
-    reader = Keyboard(page, X)
-    start = [[0, 0], [-5, -5], [90, 90]]
-    page.evaluate(
-        """start => document.querySelector(".hs-mounted").model.set(
-            "_run", { start, moves: [start], at: 0 })""",
-        start,
-    )
+def test_an_emptied_cluster_is_named_and_keeps_its_center(start):
+    page = start("loop-lab-1")
+    reader = KeyReader(page, X)
+    centers = [[0, 0], [-5, -5], [90, 90]]
+    begin_from(page, centers)
     reader.press("E")
     assert reader.check()["words"].endswith("Cluster 3: no points, so the center stays.")
     reader.press("M")
@@ -188,22 +308,12 @@ def test_an_emptied_cluster_is_named_and_keeps_its_center(lab_page):
     assert seen["words"].endswith("Cluster 3: no points, so the center stays.")
 
 
-def test_a_shorter_reading_over_file(browser, lab_folder):
-    with opening(browser, lab_folder.as_uri()) as start:
-        reader = Mouse(start("one"), X)
-        reader.drag(reader.center(1), 40, -60)
-        reader.check()
-        walk(reader)
-        reader.press("Back")
-        reader.check()
-
-
-def test_two_labs_on_a_page_go_their_own_ways(lab_page):
-    page = lab_page("two")
-    first, second = Mouse(page, X), Mouse(page, MANY, place=1)
+def test_two_labs_on_a_page_go_their_own_ways(start):
+    page = start("two-labs")
+    first, second = MouseReader(page, X), MouseReader(page, MANY, place=1)
     still = second.check()
     first.drag(first.center(0), 30, 30)
-    walk(first)
+    walk_on_page(first)
     assert second.check() == still
     at = first.look()
     second.press("E")
@@ -213,162 +323,13 @@ def test_two_labs_on_a_page_go_their_own_ways(lab_page):
     assert first.check() == at
 
 
-def test_without_scripts_and_on_paper_there_is_the_still(browser, lab_page, lab_address):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{lab_address}/one.html")
-    still = page.locator(".hs-still").first
-    assert still.is_visible()
-    assert still.get_attribute("aria-label").startswith("Left, 300 points and 4 starting")
-    context.close()
-    page = lab_page("one")
-    reader = Mouse(page, X)
-    assert reader.place.locator(".hs-still").is_hidden()
-    page.emulate_media(media="print")
-    assert reader.place.locator(".hs-still").is_visible()
-    assert reader.place.locator(".hs-widget").is_hidden()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_accessible_and_whole_at_every_size(lab_page, width, theme):
-    size = {"width": width, "height": 900}
-    page = lab_page("one", theme, viewport=size, reduced_motion="reduce")
-    reader = Mouse(page, X)
-    for step in ["", "E", "M", "Play"]:
-        if step:
-            reader.press(step)
-        reader.check()
-        check_whole(page, width)
-
-
-def test_how_long_a_drag_takes(lab_page, capsys):
-    page = lab_page("two")
+def test_how_long_a_drag_takes(start, capsys):
+    page = start("two-labs")
     for place, data in enumerate((X, MANY)):
-        reader = Mouse(page, data, place)
+        reader = MouseReader(page, data, place)
         reader.press("E")
         reader.check()
         middle, slow = drag_times(reader, reader.center(0), ".hs-center", place)
         assert len(reader.check()["run"]["moves"]) == 3
         with capsys.disabled():
             print(f"\ndrag, {len(data)} points: median {middle:.1f} ms, p95 {slow:.1f} ms")
-
-
-def problems():
-    """Random problems, and those that go wrong first: (points, centers)."""
-    rng = np.random.default_rng(11)
-    for case in range(70):
-        n = int(rng.integers(8, 200))
-        points = rng.normal(size=(n, 2)) * 10 ** rng.uniform(-3, 3) + rng.normal(size=2)
-        k = int(rng.integers(1, 9))
-        if case % 5 == 0:
-            points = points[rng.integers(0, n // 4 + 1, n)]  # duplicates
-        centers = points[rng.choice(n, k, replace=False)]
-        if case % 7 == 0:
-            centers[-1] = points.max(axis=0) * 50 + 1  # will stay without points
-        if case % 11 == 0:
-            points, centers = points[:8], points[:8]  # as many clusters as points
-        if case % 13 == 0:
-            centers = np.repeat(centers[:1], k, axis=0)  # all centers in one place
-        yield points, centers
-    grid = np.array([[x, y] for x in range(6) for y in range(6)], float)
-    yield grid, grid[[0, 5, 30, 35]]  # ties everywhere
-    yield grid, grid[:1]
-
-
-SOLVE = """async ({ source, problems }) => {
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { replay } = await import(url);
-  return problems.map(({ points, centers }) => {
-    const data = Float64Array.from(points.flat());
-    const moves = [centers, ...Array(8).fill(["assign", "update"]).flat()];
-    return replay(data, moves).states.map(state => ({
-      ...state, labels: state.labels && [...state.labels] }));
-  });
-}"""
-
-
-def test_half_steps_in_the_page_equal_those_in_python(browser):
-    page = browser.new_page()
-    given = list(problems())
-    source = (ROOT / "lib/halfstep/widgets/loop.js").read_text()
-    tasks = [{"points": p.tolist(), "centers": c.tolist()} for p, c in given]
-    answers = page.evaluate(SOLVE, {"source": source, "problems": tasks})
-    page.close()
-    whole = 0
-    for (points, _), states in zip(given, answers, strict=True):
-        scatter = ((points - points.mean(axis=0)) ** 2).sum()
-        for before, state in pairwise(states):
-            check_half_step(points, before, state, scatter)
-        whole += is_same_way(points, states)
-    assert whole >= 50
-
-
-def check_half_step(points, before, state, scatter):
-    """One half-step from where the page stood, so that a tie does not spread."""
-    old, labels = np.array(before["centers"]), np.array(state["labels"])
-    if state["step"] == "assign":
-        gaps = ((points[:, np.newaxis] - old) ** 2).sum(axis=2)
-        best = gaps.min(axis=1)
-        np.testing.assert_array_equal(labels, gaps.argmin(axis=1))
-        clear = (gaps <= best[:, np.newaxis] + 1e-9 * scatter).sum(axis=1) == 1
-        np.testing.assert_array_equal(labels[clear], kmeans.assign(points, old)[clear])
-        centers = old
-    else:
-        centers = kmeans.update(points, labels, old)
-    near = {"rtol": 1e-9, "atol": 1e-9 * np.abs(points).max()}
-    np.testing.assert_allclose(state["centers"], centers, **near)
-    cost = kmeans.inertia(points, labels, centers)
-    assert abs(state["objective"] - cost) <= 1e-9 * cost + 1e-12 * scatter
-
-
-def is_same_way(points, states):
-    """Whether the whole way is the same as halfstep's: it is, where no tie decides."""
-    moves = [states[0]["centers"]] + [state["step"] for state in states[1:]]
-    return all(
-        np.array_equal(state["labels"], labels)
-        for state, (_, labels, _) in list(zip(states, replay(points, moves), strict=True))[
-            1:
-        ]
-    )
-
-
-def test_new_starts_are_different_points_and_cells_hold_what_is_nearest(browser):
-    page = browser.new_page()
-    source = (ROOT / "lib/halfstep/widgets/loop.js").read_text()
-    starts, cells = page.evaluate(
-        """async ({ source, points }) => {
-          const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-          const { randomPoints, generator, cell } = await import(url);
-          const data = Float64Array.from(points.flat());
-          const random = generator(3);
-          const starts = Array.from({ length: 400 }, () => randomPoints(data, 3, random));
-          const box = [[-9, -9], [9, -9], [9, 9], [-9, 9]];
-          const centers = [[0, 0], [3, 1], [-2, 4], [3, 1], [1, -5]];
-          return [starts, centers.map((_, j) => cell(centers, j, box))];
-        }""",
-        {"source": source, "points": [[i, -i] for i in range(12)]},
-    )
-    page.close()
-    drawn = np.array(starts)[:, :, 0]
-    assert all(len(set(row)) == 3 for row in drawn)
-    # Of 1200 draws each of the 12 points gets 100; five standard deviations are 43.
-    assert np.abs(np.bincount(drawn.ravel().astype(int), minlength=12) - 100).max() < 43
-    assert cells[3] == []
-    areas = [area(np.array(cell)) for cell in cells if cell]
-    assert math.isclose(sum(areas), 18 * 18)
-    centers = np.array([[0, 0], [3, 1], [-2, 4], [3, 1], [1, -5]])
-    for j, corners in enumerate(cells):
-        gaps = ((np.array(corners).reshape(-1, 1, 2) - centers) ** 2).sum(axis=2)
-        assert (gaps[:, j] <= gaps.min(axis=1) + 1e-9).all()
-
-
-def area(corners):
-    x, y = corners.T
-    return abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
-
-
-def test_the_page_is_the_same_each_time(lab_folder):
-    again = make_page(run_notebook(*CELLS))
-    assert (lab_folder / "two.html").read_text(encoding="utf-8") == again
-    assert json.dumps("loop-lab-1-layout") in again

@@ -1,4 +1,4 @@
-"""The Mixture Lab on static pages, read by mouse, by touch and by keyboard."""
+"""The Mixture Lab: in Python, and on a page by mouse, by touch and by keyboard."""
 
 import math
 import re
@@ -6,70 +6,102 @@ import re
 import numpy as np
 import pytest
 from halfstep import mixture
-from loop_lab_page import ROOT, fill, make_page, run_notebook
-from mixture_lab_reader import MixtureReader, replay
-from widget_page import (
-    HANDS,
-    Finger,
-    Keyboard,
-    Mouse,
-    check_whole,
-    drag_times,
-    opening,
-    with_hand,
-)
-
-pytestmark = pytest.mark.browser
+from halfstep.covariances import TYPES
+from halfstep.widgets import MixtureLab
+from inside_widgets import RUN, still_of
+from readers_hands import HANDS, Finger, Keyboard, Mouse, with_hand
+from reading_labs import MixtureReader, replay_soft
+from shown_widgets import MIDDLES, SPREAD, THREE, X
+from timing_frames import drag_times
 
 MouseReader = with_hand(MixtureReader, Mouse)
-X = np.loadtxt(ROOT / "data/three_gaussians.txt")
-KM = np.loadtxt(ROOT / "data/kmeans.txt")
-CELLS = (
-    """import numpy as np
-from halfstep.widgets import LoopLab, MixtureLab
-X = np.loadtxt("../data/three_gaussians.txt")
-spread = np.cov(X.T) + 0.5 * np.eye(2)
-MixtureLab(X, means=X[[94, 32, 225]], covariances=[spread] * 3)""",
-    'MixtureLab(np.loadtxt("../data/kmeans.txt"), 8)',
-    'LoopLab(np.loadtxt("../data/kmeans.txt"))',
-)
 
 
-def only(*names):
-    def change(models):
-        for name in ("mixture-lab-1", "mixture-lab-2", "loop-lab-1"):
-            if name not in names:
-                del models[name]
-
-    return change
+# In Python.
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    notebook = run_notebook(*CELLS)
-    return fill(
-        tmp_path_factory.mktemp("mixture"),
-        one=make_page(notebook, only("mixture-lab-1")),
-        many=make_page(notebook, only("mixture-lab-2")),
-        two=make_page(notebook, only("mixture-lab-1", "loop-lab-1")),
+def walk(lab):
+    while not lab.converged:
+        lab.do("m_step" if lab.step == "e_step" else "e_step")
+    return lab
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_walking_to_the_end_is_a_run(kind):
+    lab = MixtureLab(THREE, 3, covariance_type=kind, rng=np.random.default_rng(5))
+    start = lab.weights, lab.means, lab.covariances
+    run = mixture.run(THREE, *start, covariance_type=kind)
+    trace = walk(lab).trace()
+    assert trace.converged
+    assert [state.step for state in trace] == [state.step for state in run]
+    for ours, theirs in zip(trace[1:], run[1:], strict=True):
+        for name in ("weights", "means", "covariances", "responsibilities", "objective"):
+            near(getattr(ours, name), getattr(theirs, name))
+
+
+def near(ours, theirs):
+    np.testing.assert_allclose(ours, theirs, rtol=1e-8, atol=1e-8)
+
+
+def test_traits_say_what_the_trace_says():
+    lab = walk(MixtureLab(THREE, 2))
+    for at, state in enumerate(lab.trace()):
+        lab.half_step = at
+        assert (lab.step, lab.iteration, lab.objective) == (
+            state.step, state.iteration, state.objective,
+        )  # fmt: skip
+        np.testing.assert_array_equal(lab.covariances, state.covariances)
+
+
+def test_what_a_hand_sets_keeps_the_shares():
+    lab = MixtureLab(THREE, 2)
+    lab.do("e_step")
+    R, total = lab.responsibilities, lab.objective
+    lab.means = lab.means + 0.5
+    lab.weights = [0.25, 0.75]
+    assert [state.step for state in lab.trace()] == ["start", "e_step", "start"]
+    np.testing.assert_array_equal(lab.responsibilities, R)
+    assert lab.objective < total
+    lab.do("e_step")
+    assert lab.objective > lab.trace()[2].objective
+
+
+def test_another_type_is_the_nearest_and_keeps_its_floor():
+    lab = MixtureLab(THREE, 3, floor=0.5)
+    for kind, shape in [("tied", (2, 2)), ("diag", (3, 2)), ("spherical", (3,))]:
+        lab.covariance_type = kind
+        assert lab.covariances.shape == shape
+    lab.do("e_step")
+    lab.do("m_step")
+    assert lab.covariances.min() >= 0.5
+    lab.floor = 2.0
+    lab.do("e_step")
+    lab.do("m_step")
+    assert lab.covariances.min() >= 2.0
+    lab.half_step = 0
+    assert (lab.floor, lab.covariance_type) == (0.5, "spherical")
+
+
+def test_a_collapse_is_refused_and_changes_nothing():
+    lab = MixtureLab(
+        THREE, means=[[0, 0], THREE[0]], covariances=[np.eye(2), 1e-9 * np.eye(2)]
     )
+    lab.floor = 0.0
+    lab.do("e_step")
+    before = repr(lab)
+    with pytest.raises(ValueError, match="Component 1 has collapsed"):
+        lab.do("m_step")
+    assert repr(lab) == before
+    assert "polygon" in still_of(lab)
 
 
-@pytest.fixture(scope="module")
-def lab_address(folder, serve):
-    return serve(folder)
-
-
-@pytest.fixture
-def lab_page(browser, lab_address):
-    with opening(browser, lab_address) as start:
-        yield start
+# On a page.
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_a_reader_tries_everything(lab_page, hand):
-    page = lab_page("one", hand=hand, reduced_motion="reduce")
-    reader = with_hand(MixtureReader, hand)(page, X)
+def test_a_reader_tries_everything(start_reading, hand):
+    page = start_reading("mixture-lab-2", hand, reduced_motion="reduce")
+    reader = with_hand(MixtureReader, hand)(page, THREE)
     first = reader.check()
     assert "press E" in first["words"]
     reader.drag(reader.center(2), 100, 200)
@@ -79,8 +111,8 @@ def test_a_reader_tries_everything(lab_page, hand):
     moved = reader.check()["run"]
     assert len(moved["moves"]) == 1
     before, after = first["run"]["start"], moved["moves"][0]
-    assert before["means"][2] != after["means"][2]
-    assert before["means"][:2] == after["means"][:2]
+    assert before["places"][2] != after["places"][2]
+    assert before["places"][:2] == after["places"][:2]
     assert before["spreads"][0] == after["spreads"][0]
     assert before["spreads"][1] != after["spreads"][1]
     assert after["weights"][0] < before["weights"][0] < after["weights"][1]
@@ -114,10 +146,10 @@ def test_a_reader_tries_everything(lab_page, hand):
     assert min(np.linalg.eigvalsh(each).min() for each in ends(reader)) >= 1
 
     reader.slide("Components", 5)
-    assert len(reader.check()["run"]["start"]["means"]) == 5
+    assert len(reader.check()["run"]["start"]["places"]) == 5
     reader.press("New start")
     fresh = reader.check()["run"]["start"]
-    assert all((mean == X).all(axis=1).any() for mean in fresh["means"])
+    assert all((mean == THREE).all(axis=1).any() for mean in fresh["places"])
     reader.press("E")
     reader.press("Reset")
     assert reader.check()["run"] == {"start": fresh, "moves": [fresh], "at": 0}
@@ -129,27 +161,26 @@ def test_a_reader_tries_everything(lab_page, hand):
 
 
 def ends(reader):
-    return replay(X, reader.check()["run"]["moves"])[-1].covariances
+    return replay_soft(THREE, reader.check()["run"]["moves"])[-1].covariances
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_play_goes_to_where_python_stops(lab_page, hand):
-    page = lab_page("one", hand=hand, reduced_motion="reduce")
-    reader = with_hand(MixtureReader, hand)(page, X)
+def test_play_goes_to_where_python_stops(start, hand):
+    page = start("mixture-lab-2", hand, reduced_motion="reduce")
+    reader = with_hand(MixtureReader, hand)(page, THREE)
     reader.press("Play")
     seen = reader.check()
     assert "the loop has stopped at log-likelihood −13" in seen["words"]
-    spread = np.cov(X.T) + 0.5 * np.eye(2)
-    run = mixture.run(X, np.full(3, 1 / 3), X[[94, 32, 225]], [spread] * 3)
+    run = mixture.run(THREE, np.full(3, 1 / 3), MIDDLES, [SPREAD] * 3)
     assert len(run) == len(seen["run"]["moves"])
     reader.press("Play")
     assert len(reader.check()["run"]["moves"]) == len(run) + 2
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_a_point_says_how_it_is_shared(lab_page, hand):
-    page = lab_page("one", hand=hand, reduced_motion="reduce")
-    reader = with_hand(MixtureReader, hand)(page, X)
+def test_a_point_says_how_it_is_shared(start, hand):
+    page = start("mixture-lab-2", hand, reduced_motion="reduce")
+    reader = with_hand(MixtureReader, hand)(page, THREE)
     slider = reader.slider("Point")
     assert reader.look()["bars"][0] == (
         "Responsibilities: Point at a point, or choose one here."
@@ -177,23 +208,25 @@ def test_a_point_says_how_it_is_shared(lab_page, hand):
 
 def check_shares(reader, i):
     seen, said = reader.check(), reader.slider("Point").get_attribute("aria-valuetext")
-    R = replay(X, seen["run"]["moves"])[-1].responsibilities
+    R = replay_soft(THREE, seen["run"]["moves"])[-1].responsibilities
     assert re.findall(r"\d+%", seen["bars"][0]) == [f"{round(100 * r)}%" for r in R[i]]
     assert said.startswith(f"{i} at ")
     assert "component 3: " in said
 
 
-def test_letters_press_the_buttons(lab_page):
-    reader = with_hand(MixtureReader, Keyboard)(lab_page("one", reduced_motion="reduce"), X)
+def test_letters_press_the_buttons(start):
+    reader = with_hand(MixtureReader, Keyboard)(
+        start("mixture-lab-2", reduced_motion="reduce"), THREE
+    )
     reader.go_to(reader.handle(0, 1))
     for letter, at in [("e", 1), ("m", 2), ("b", 1), ("r", 0)]:
         reader.page.keyboard.press(letter)
         assert reader.check()["run"]["at"] == at
 
 
-def test_a_step_that_would_do_nothing_says_why(lab_page):
-    page = lab_page("one", reduced_motion="reduce")
-    reader = MouseReader(page, X)
+def test_a_step_that_would_do_nothing_says_why(start):
+    page = start("mixture-lab-2", reduced_motion="reduce")
+    reader = MouseReader(page, THREE)
     reader.press("M")
     assert "First E" in reader.check()["words"]
     reader.press("Back")
@@ -201,76 +234,43 @@ def test_a_step_that_would_do_nothing_says_why(lab_page):
     reader.press("E")
     reader.press("E")
     assert "Next is M" in reader.check()["words"]
-    put = """change => {
+    put = """([run, change]) => {
       const { model } = document.querySelector(".hs-mounted");
-      const start = { ...model.get("_run").start, ...change };
-      model.set("_run", { start, moves: [start, "e_step"], at: 1 }); }"""
+      const start = { ...model.get(run).start, ...change };
+      model.set(run, { start, moves: [start, "e_step"], at: 1 }); }"""
     spreads = reader.look()["run"]["start"]["spreads"]
-    page.evaluate(put, {"means": [[0, 0], [1, 1], [1e6, 1e6]]})
+    page.evaluate(put, [RUN, {"places": [[0, 0], [1, 1], [1e6, 1e6]]}])
     reader.press("M")
     assert "Component 3 has no share of any point" in reader.check()["words"]
-    one = X[0].tolist()
+    one = THREE[0].tolist()
     narrow = [*spreads[:2], [1e-9, 0, 1e-9]]
-    page.evaluate(put, {"means": [[0, 0], [1, 1], one], "spreads": narrow, "floor": 0})
+    page.evaluate(
+        put, [RUN, {"places": [[0, 0], [1, 1], one], "spreads": narrow, "floor": 0}]
+    )
     reader.press("M")
     assert "would collapse component 3" in reader.look()["words"]
-    page.evaluate(put, {"means": [[0, 0], [1, 1], one], "spreads": narrow, "floor": 1e-4})
+    page.evaluate(
+        put, [RUN, {"places": [[0, 0], [1, 1], one], "spreads": narrow, "floor": 1e-4}]
+    )
     reader.press("M")
     assert "Component 3 is as narrow as its floor" in reader.look()["words"]
 
 
-def test_a_shorter_reading_over_file(browser, folder):
-    with opening(browser, folder.as_uri()) as start:
-        reader = MouseReader(start("one", reduced_motion="reduce"), X)
-        reader.drag(reader.center(1), 40, -60)
-        for letter in "EME":
-            reader.press(letter)
-            reader.check()
-
-
-def test_two_widgets_on_a_page_go_their_own_ways(lab_page):
-    page = lab_page("two", reduced_motion="reduce")
-    first = MouseReader(page, X)
-    other = page.locator(".hs-loop-lab, .hs-mounted").nth(1)
-    still = other.evaluate("place => JSON.stringify(place.model.get('_run'))")
-    first.press("E")
-    first.drag(first.center(0), 30, 30)
-    first.check()
-    assert other.evaluate("place => JSON.stringify(place.model.get('_run'))") == still
-    seen = first.look()["run"]
-    other.locator("button").filter(has_text=re.compile("^E")).click()
-    assert other.evaluate("place => place.model.get('_run').at") == 1
-    assert first.check()["run"] == seen
-
-
-def test_on_paper_there_is_the_still(lab_page):
-    page = lab_page("one")
-    reader = MouseReader(page, X)
+def test_on_paper_there_is_the_still(start):
+    page = start("mixture-lab-2")
+    reader = MouseReader(page, THREE)
     still = reader.place.locator(".hs-still")
     assert still.is_hidden()
     reader.toggle()  # The density cannot be drawn where there is no room.
     page.emulate_media(media="print")
     assert still.is_visible()
-    assert "and 3 components" in still.get_attribute("aria-label")
+    assert "and 3 starting components" in still.get_attribute("aria-label")
     assert "log-likelihood -13" in still.get_attribute("aria-label")
     assert still.locator("polygon").count() == 6
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_accessible_and_whole_at_every_size(lab_page, width, theme):
-    size = {"width": width, "height": 900}
-    page = lab_page("many", theme, viewport=size, reduced_motion="reduce")
-    reader = MouseReader(page, KM)
-    for step in ["", "E", "M", "Play"]:
-        if step:
-            reader.press(step)
-        reader.check()
-        check_whole(page, width)
-
-
-def test_how_long_a_drag_takes(lab_page, capsys):
-    reader = MouseReader(lab_page("many"), KM)
+def test_how_long_a_drag_takes(start, capsys):
+    reader = MouseReader(start("mixture-lab-1"), X)
     for letter in "EMEM":
         reader.press(letter)
     reader.check()
@@ -280,8 +280,3 @@ def test_how_long_a_drag_takes(lab_page, capsys):
         with capsys.disabled():
             print(f"\n{selector}, 300 points: median {middle:.1f} ms, p95 {slow:.1f} ms")
     assert len(reader.check()["run"]["moves"]) == 6
-
-
-def test_the_page_is_the_same_each_time(folder):
-    again = make_page(run_notebook(*CELLS), only("mixture-lab-1"))
-    assert (folder / "one.html").read_text(encoding="utf-8") == again

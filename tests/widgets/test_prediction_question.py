@@ -1,32 +1,49 @@
-"""The prediction question on static pages: chosen, told, folded without scripts."""
+"""The prediction question: chosen, told, folded without scripts."""
 
 import pytest
-from loop_lab_page import fill, make_page, run_notebook
-from widget_page import HANDS, Keyboard, Mouse, check_whole, opening
+from halfstep.widgets import PredictionQuestion
+from inside_widgets import still_of
+from readers_hands import HANDS, Keyboard
+from traitlets import TraitError
 
-pytestmark = pytest.mark.browser
-
-CELL = """from halfstep.widgets import PredictionQuestion
-PredictionQuestion("Where is the *mean* of `0, 0, 9`?", right=1, answers=[
-    ("At 0", "That is the median."), ("At 3", "It is 9 / 3."), ("At 4.5", "Half of 9.")])"""
+PAIRS = [("At 0", "The median."), ("At `3`", "Yes,\n  *9 / 3*.\n\nMore < less.")]
 OPEN = "nodes => nodes.map(node => node.open)"
 MARKS = "nodes => nodes.map(node => node.textContent)"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return fill(tmp_path_factory.mktemp("ask"), page=make_page(run_notebook(CELL)))
+# In Python.
 
 
-@pytest.fixture
-def ask(browser, folder, serve):
-    with opening(browser, serve(folder)) as start:
-        yield start
+def ask(**options):
+    return PredictionQuestion("Where is it?\n\nSay `<b>`.", PAIRS, **options)
 
 
-def read(page, hand):
+def test_texts_are_escaped_but_for_code_and_emphasis():
+    still = still_of(ask())
+    assert "<p>Where is it?</p><p>Say <code>&lt;b&gt;</code>.</p>" in still
+    assert "<summary><b>B</b> At <code>3</code></summary>" in still
+    assert "<p>Yes, <em>9 / 3</em>.</p><p>More &lt; less.</p></details>" in still
+    assert still.count("<details>") == 2
+    assert "open" not in still
+
+
+def test_a_choice_can_be_set_and_undone():
+    question, heard = ask(right=1), []
+    question.observe(lambda change: heard.append(change["new"]), "choice")
+    question.choice = 1
+    question.choice = None
+    assert heard == [1, None]
+    with pytest.raises(TraitError, match="choice is 2, but the answers are 0 to 1"):
+        question.choice = 2
+
+
+# On a page.
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_a_reader_chooses(start_reading, hand):
     """Choose A, see what opens, look into C, ask again, choose B."""
-    reader = hand(page)
+    reader = hand(start_reading("prediction-question-1", hand))
     doors = reader.place.locator(".hs-widget details")
     assert doors.evaluate_all(OPEN) == [False, False, False]
     assert "median" not in reader.place.inner_text()
@@ -50,16 +67,10 @@ def read(page, hand):
     reader.press("B At")
     assert reader.words() == "You chose B, and so it is."
     assert doors.evaluate_all(OPEN) == [False, True, False]
-    return reader
 
 
-@pytest.mark.parametrize("hand", HANDS)
-def test_a_reader_chooses(ask, hand):
-    read(ask(hand=hand), hand)
-
-
-def test_letters_choose_and_ask_again(ask):
-    page = ask()
+def test_letters_choose_and_ask_again(start):
+    page = start("prediction-question-1")
     reader = Keyboard(page)
     reader.go_to(reader.button("A At"))
     for key, choice in (("c", 2), ("r", None), ("b", 1)):
@@ -67,29 +78,11 @@ def test_letters_choose_and_ask_again(ask):
         assert reader.trait("choice") == choice
 
 
-def test_it_works_over_file(browser, folder):
-    with opening(browser, folder.as_uri()) as start:
-        read(start(), Mouse)
-
-
-def test_without_scripts_and_on_paper_the_answers_are_folded(browser, ask, folder, serve):
+def test_without_scripts_the_answers_are_folded(browser, widgets_address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{serve(folder)}/page.html")
+    page.goto(f"{widgets_address}/prediction-question-1.html")
     assert page.get_by_text("That is the median.").is_hidden()
     page.get_by_text("At 0").click()
     assert page.get_by_text("That is the median.").is_visible()
     context.close()
-    page = ask()
-    page.emulate_media(media="print")
-    assert page.locator(".hs-still").is_visible()
-    assert page.locator(".hs-widget").is_hidden()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_accessible_and_whole_at_every_size(ask, width, theme):
-    page = ask(theme=theme, viewport={"width": width, "height": 900})
-    check_whole(page, width)
-    Mouse(page).press("A At")
-    check_whole(page, width)

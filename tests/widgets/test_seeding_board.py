@@ -4,26 +4,46 @@ import numpy as np
 import pytest
 from halfstep import kmeans
 from halfstep.seeding import draws, kmeans_plusplus
-from loop_lab_page import ROOT, fill, make_page, run_notebook
-from widget_page import HANDS, Keyboard, Mouse, check_whole, frame_times, opening, solve
-
-pytestmark = pytest.mark.browser
-
-X = np.loadtxt(ROOT / "data/kmeans.txt")
-CELL = """import numpy as np
 from halfstep.widgets import SeedingBoard
-SeedingBoard(np.loadtxt("../data/kmeans.txt"))"""
+from inside_widgets import BEST, points_of, seed_of, solve, still_of
+from readers_hands import HANDS, Keyboard, Mouse, with_hand
+from reading_board_and_desk import BoardReader
+from shown_widgets import X
+from timing_frames import frame_times
+from traitlets import TraitError
+
+MouseReader = with_hand(BoardReader, Mouse)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return fill(tmp_path_factory.mktemp("board"), page=make_page(run_notebook(CELL)))
+# In Python.
 
 
-@pytest.fixture
-def board(browser, folder, serve):
-    with opening(browser, serve(folder)) as start:
-        yield start
+def test_rows_give_centers_and_the_best_is_known():
+    board = SeedingBoard(X, 3)
+    assert board.centers.shape == (0, 2)
+    board.indices = [5, 17]
+    np.testing.assert_array_equal(board.centers, X[[5, 17]])
+    best = min(kmeans.fit(X, 3, rng=seed).inertia for seed in range(9))
+    assert getattr(board, BEST) == pytest.approx(best)
+    for rows in ([300], [-1], [0, 1, 2, 3]):
+        with pytest.raises(
+            TraitError, match="give at most 3 rows of X, each from 0 to 299"
+        ):
+            board.indices = rows
+    with pytest.raises(TraitError):
+        board.method = "best"
+
+
+def test_a_board_of_many_clusters_has_a_still():
+    still = still_of(SeedingBoard(X, 12))
+    assert "300 points and 12 starting centers" in still
+
+
+def test_the_data_travel_exactly_and_the_seed_can_be_given():
+    board = SeedingBoard(X)
+    np.testing.assert_array_equal(np.frombuffer(points_of(board)).reshape(-1, 2), X)
+    assert seed_of(board) == seed_of(SeedingBoard(X))
+    assert seed_of(board) != seed_of(SeedingBoard(X, rng=np.random.default_rng(1)))
 
 
 # The numbers.
@@ -95,13 +115,13 @@ def check_end(points, start, end):
     """The same end, but where a tie decides; then it is at least an end of k-means."""
     theirs = kmeans.run(points, start).last
     if not np.array_equal(end["labels"], theirs.labels):
-        again = kmeans.run(points, end["centers"]).last
+        again = kmeans.run(points, end["places"]).last
         assert abs(again.inertia - end["objective"]) <= 1e-9 * again.inertia
         return False
     scatter = ((points - points.mean(axis=0)) ** 2).sum()
     assert abs(end["objective"] - theirs.inertia) <= 1e-9 * theirs.inertia + 1e-12 * scatter
     near = {"rtol": 1e-9, "atol": 1e-9 * np.abs(points).max()}
-    np.testing.assert_allclose(end["centers"], theirs.centers, **near)
+    np.testing.assert_allclose(end["places"], theirs.centers, **near)
     return True
 
 
@@ -119,9 +139,9 @@ def test_random_points_are_drawn_evenly_and_never_twice(browser):
     assert np.abs(np.bincount(rows.ravel(), minlength=12) - 100).max() < 43
 
 
-def test_the_tally_agrees_with_python_over_2000_runs(board):
-    page = board()
-    reader = Mouse(page)
+def test_the_tally_agrees_with_python_over_2000_runs(start):
+    page = start("seeding-board-1")
+    reader = MouseReader(page, X)
     for hundreds in range(1, 21):
         reader.press("100 runs")
         page.wait_for_function(
@@ -129,7 +149,7 @@ def test_the_tally_agrees_with_python_over_2000_runs(board):
             " === n",
             arg=100 * hundreds,
         )
-    tally, best = reader.trait("tally"), reader.trait("_best")
+    tally, best = reader.trait("tally"), reader.trait(BEST)
     rng = np.random.default_rng(8)
     starts = {
         "random": lambda: "random_points",
@@ -149,42 +169,24 @@ def test_the_tally_agrees_with_python_over_2000_runs(board):
 # The controls.
 
 
-def check(reader):
-    """What is drawn is what halfstep says of the rows drawn so far."""
-    rows, way = reader.trait("indices"), reader.trait("method")
-    radii = reader.place.locator(".hs-shares circle").evaluate_all(
-        "nodes => nodes.map(node => +node.getAttribute('r'))"
-    )
-    shares = np.full(len(X), 1 / len(X))
-    if rows:
-        squares = ((X[:, np.newaxis] - X[rows]) ** 2).sum(axis=2).min(axis=1)
-        shares = ~np.isin(np.arange(len(X)), rows) if way == "random" else squares
-        shares = shares / shares.sum()
-        said = reader.place.locator(".hs-cost strong").inner_text()
-        if not reader.trait("converged"):
-            assert float(said) == pytest.approx(squares.sum(), abs=0.06)
-    unit = max(radii) / np.sqrt(shares.max())
-    np.testing.assert_allclose(radii, np.maximum(0.9, unit * np.sqrt(shares)), atol=0.02)
-    assert reader.place.locator(".hs-centers > g").count() == len(rows)
-    return rows
-
-
-def use(page, hand):
+@pytest.mark.parametrize("hand", HANDS)
+def test_a_reader_tries_everything(start_reading, hand):
     """Draw, draw all, converge, in each way; count; clear."""
-    reader = hand(page)
-    assert check(reader) == []
+    page = start_reading("seeding-board-1", hand)
+    reader = with_hand(BoardReader, hand)(page, X)
+    assert reader.check() == []
     for turn, way in enumerate(("plain", "greedy", "random")):
         if turn:
-            choose(reader, way)
-            assert check(reader) == []
+            reader.choose_way(way)
+            assert reader.check() == []
         reader.press("Draw$")
-        assert len(check(reader)) == 1
+        assert len(reader.check()) == 1
         reader.press("Draw$")
-        assert len(check(reader)) == 2
+        assert len(reader.check()) == 2
         hits = reader.place.locator(".hs-bar g > g").count()
         assert hits == (3 if way == "greedy" else 1)
         reader.press("Draw all")
-        rows = check(reader)
+        rows = reader.check()
         assert len(set(rows)) == 4
         reader.press("Converge")
         end = kmeans.run(X, X[rows]).last
@@ -199,7 +201,7 @@ def use(page, hand):
         np.testing.assert_array_equal(labels, end.labels)
         assert reader.place.locator(".hs-shares").is_hidden()
         reader.press("Start again")
-        assert check(reader) == []
+        assert reader.check() == []
         assert reader.place.locator(".hs-points").is_hidden()
     reader.press("100 runs")
     shares = reader.place.locator(".hs-ways div > .hs-share")
@@ -210,77 +212,33 @@ def use(page, hand):
     assert set(shares.all_inner_texts()) == {"no runs yet"}
 
 
-def choose(reader, way):
-    box = reader.place.locator(f"input[value={way}]")
-    if isinstance(reader, Keyboard):
-        reader.go_to(reader.place.locator("input:checked"))
-        reader.page.keyboard.press("ArrowDown")
-        while not box.is_checked():
-            reader.page.keyboard.press("ArrowDown")
-    else:
-        mine = reader.page.locator(f"input[value={way}]")
-        reader.pick(reader.place.locator(".hs-way", has=mine))
-
-
-@pytest.mark.parametrize("hand", HANDS)
-def test_a_reader_tries_everything(board, hand):
-    use(board(hand=hand), hand)
-
-
-def test_letters_press_the_buttons(board):
-    page = board()
-    reader = Keyboard(page)
+def test_letters_press_the_buttons(start):
+    page = start("seeding-board-1")
+    reader = with_hand(BoardReader, Keyboard)(page, X)
     reader.go_to(reader.button("Draw$"))
     for key, drawn, converged in (
         ("d", 1, False), ("a", 4, False), ("c", 4, True), ("s", 0, False), ("c", 4, True),
     ):  # fmt: skip
         page.keyboard.press(key)
-        assert len(check(reader)) == drawn
+        assert len(reader.check()) == drawn
         assert reader.trait("converged") == converged
     page.keyboard.press("d")
     assert "All 4 centers are drawn" in reader.words()
 
 
-def test_rows_set_from_elsewhere_are_drawn(board):
-    page = board()
+def test_rows_set_from_elsewhere_are_drawn(start):
+    page = start("seeding-board-1")
     page.evaluate(
         "document.querySelector('.hs-mounted').model.set('indices', [5, 17, 200])"
     )
-    assert check(Mouse(page)) == [5, 17, 200]
+    assert MouseReader(page, X).check() == [5, 17, 200]
 
 
-def test_it_works_over_file(browser, folder):
-    with opening(browser, folder.as_uri()) as start:
-        use(start(), Mouse)
-
-
-def test_without_scripts_and_on_paper_there_is_the_still(browser, board, folder, serve):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{serve(folder)}/page.html")
-    assert page.locator(".hs-still").is_visible()
-    context.close()
-    page = board()
-    page.emulate_media(media="print")
-    assert page.locator(".hs-still").is_visible()
-    assert page.locator(".hs-widget").is_hidden()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_accessible_and_whole_at_every_size(board, width, theme):
-    page = board(theme=theme, viewport={"width": width, "height": 900})
-    reader = Mouse(page)
-    for name in ("", "Draw$", "Converge", "100 runs"):
-        if name:
-            reader.press(name)
-        page.wait_for_timeout(500)  # until nothing fades any more
-        check_whole(page, width)
-
-
-def test_how_long_a_draw_takes(board, capsys):
+def test_how_long_a_draw_takes(start, capsys):
     acts = """const rows = place.model.get("indices");
     place.model.set("indices", rows.length === 4 ? [] : [...rows, (7 * i) % 300]);"""
-    middle, slow = frame_times(board(reduced_motion="reduce"), acts)
+    page = start("seeding-board-1", reduced_motion="reduce")
+    middle, slow = frame_times(page, acts, count=122)
+    assert MouseReader(page, X).check() == [7 * 120 % 300, 7 * 121 % 300]
     with capsys.disabled():
         print(f"\na draw, 300 points: median {middle:.1f} ms, p95 {slow:.1f} ms")

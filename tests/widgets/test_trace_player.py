@@ -1,193 +1,122 @@
-"""The Trace Player on static pages: grids of traces, played, and equal to Python's."""
+"""The Trace Player: grids of traces, played, and equal to Python's."""
 
 import gzip
+import json
 from dataclasses import replace
 from itertools import islice, product
 
 import numpy as np
 import pytest
-from halfstep import kmeans, mixture, seeding
+from halfstep import kmeans, mixture
 from halfstep.covariances import TYPES
 from halfstep.states import Trace
-from halfstep.widgets.moves import encode, matrices
-from loop_lab_page import ROOT, fill, make_page, run_notebook
-from loop_lab_reader import LOOK as LOOK_HARD
-from loop_lab_reader import numbers_of, shown
-from mixture_lab_reader import LOOK, check_drawn
-from widget_page import (
-    HANDS,
-    STILL,
-    Keyboard,
-    Mouse,
-    check_whole,
-    frame_times,
-    opening,
-    with_hand,
-)
-
-pytestmark = pytest.mark.browser
-
-X = np.loadtxt(ROOT / "data/kmeans.txt")
-THREE = np.loadtxt(ROOT / "data/three_gaussians.txt")
-CELLS = (
-    """import numpy as np
-from halfstep import kmeans, mixture, seeding
-from halfstep.covariances import TYPES
 from halfstep.widgets import explore
-X = np.loadtxt("../data/kmeans.txt")
-def make_trace(n_clusters, seed):
-    rng = np.random.default_rng(seed)
-    return kmeans.run(X, seeding.random_points(X, n_clusters, rng))
-explore(make_trace, X, n_clusters=range(1, 9), seed=range(10))""",
-    """THREE = np.loadtxt("../data/three_gaussians.txt")
-def fit_trace(n_components, std):
-    means = THREE[:n_components] * std
-    weights, ones = np.full(n_components, 1 / n_components), np.ones(n_components)
-    options = {"covariance_type": "spherical"}
-    return THREE * std, mixture.run(THREE * std, weights, means, ones, **options)
-explore(fit_trace, n_components=[2, 3], std=[0.5, 2.0])""",
-)
-
-
-def hard_trace(n_clusters, seed):
-    rng = np.random.default_rng(seed)
-    return kmeans.run(X, seeding.random_points(X, n_clusters, rng))
-
-
-def soft_trace(n_components, std):
-    weights, ones = np.full(n_components, 1 / n_components), np.ones(n_components)
-    means, options = THREE[:n_components] * std, {"covariance_type": "spherical"}
-    return mixture.run(THREE * std, weights, means, ones, **options)
-
-
-def keep(name):
-    def change(models):
-        for other in ("trace-player-1", "trace-player-2"):
-            if other != name:
-                del models[other]
-
-    return change
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    notebook = run_notebook(*CELLS)
-    return fill(
-        tmp_path_factory.mktemp("player"),
-        hard=make_page(notebook, keep("trace-player-1")),
-        soft=make_page(notebook, keep("trace-player-2")),
-        two=make_page(notebook),
-    )
-
-
-@pytest.fixture(scope="module")
-def player_address(folder, serve):
-    return serve(folder)
-
-
-@pytest.fixture
-def player_page(browser, player_address):
-    with opening(browser, player_address) as start:
-        yield start
-
-
-class PlayerReader:
-    """Reads one player of a page; a hand is mixed in."""
-
-    def __init__(self, page, X, place=0):
-        super().__init__(page, place)
-        self.X = X
-
-    def look(self, what=LOOK):
-        self.place.evaluate(STILL)
-        return self.place.evaluate(what)
-
-    def check(self, trace, at):
-        """See that half-step ``at`` of this trace is drawn; give the words."""
-        seen, state = self.look(), trace[at]
-        assert seen["half_step"] == str(at)
-        assert seen["total"] == (shown(state.objective) if at else "")
-        if hasattr(state, "means"):
-            check_drawn(self.X, seen, state)
-        else:
-            hard = self.place.evaluate(LOOK_PLAYER)
-            expected = [None] * len(X) if state.labels is None else map(str, state.labels)
-            assert hard["labels"] == list(expected)
-            self._centers(hard, state)
-        return seen["words"]
-
-    def _centers(self, seen, state):
-        points = numbers_of(seen["points"])
-        unit = np.ptp(points[:, 0]) / np.ptp(X[:, 0])
-        expected = (state.centers - X[0]) * [unit, -unit] + points[0]
-        np.testing.assert_allclose(numbers_of(seen["centers"]), expected, atol=0.03)
-
-
-LOOK_PLAYER = LOOK_HARD.replace('.hs-center"', '.hs-centers > g"').replace(
-    "clusters: place.querySelector(\"input[aria-label='Clusters']\").value,", ""
-)
-
+from halfstep.widgets import trace_player as room
+from inside_widgets import CHOSEN, encode, points_of, solve, traces_of
+from readers_hands import HANDS, Keyboard, Mouse, with_hand
+from reading_labs import PlayerReader
+from shown_widgets import THREE, X, hard_trace, soft_trace
+from timing_frames import frame_times
+from traitlets import TraitError
 
 MouseReader = with_hand(PlayerReader, Mouse)
 
 
+# In Python.
+
+
+def test_a_player_goes_where_it_is_sent():
+    player = explore(hard_trace, X, n_clusters=range(2, 5), seed=range(3))
+    assert player.values == {"n_clusters": 3, "seed": 1}
+    player.values = {"seed": 2, "n_clusters": 4}
+    wanted = hard_trace(4, 2)
+    np.testing.assert_array_equal(player.trace.last.centers, wanted.last.centers)
+    player.half_step = 3
+    np.testing.assert_array_equal(player.state.centers, wanted[3].centers)
+    player.set_state({CHOSEN: [0, 0]})
+    assert player.values == {"n_clusters": 2, "seed": 0}
+    with pytest.raises(TraitError, match="seed = 7 is not in the grid"):
+        player.values = {"seed": 7}
+
+
+def test_what_takes_long_shows_how_far_it_is(monkeypatch):
+    shown = []
+    handle = type("Handle", (), {"update": lambda self, page: shown.append(page.data)})
+    monkeypatch.setattr(room, "PATIENCE", -1.0)
+    monkeypatch.setattr(room, "display", lambda page, display_id: handle())
+    explore(hard_trace, X, n_clusters=[1, 2], seed=0)
+    assert shown[0].endswith("1 of 2 traces")
+    assert shown[-1] == ""
+
+
+def test_eighty_traces_are_light():
+    player = explore(hard_trace, X, n_clusters=range(1, 9), seed=range(10))
+    data = json.dumps(traces_of(player)).encode()
+    assert len(gzip.compress(data + points_of(player)[0], 6)) <= 20_000
+
+
+# On a page.
+
+
 @pytest.mark.parametrize("hand", HANDS)
-def test_a_reader_tries_everything(player_page, hand):
-    page = player_page("hard", hand=hand, reduced_motion="reduce")
+def test_a_reader_tries_everything(start_reading, hand):
+    page = start_reading("trace-player-1", hand, reduced_motion="reduce")
     reader = with_hand(PlayerReader, hand)(page, X)
     trace = hard_trace(5, 5)
-    assert reader.check(trace, 0).startswith(f"The start; {len(trace) - 1} half-steps")
+    assert reader.check_state(trace, 0).startswith(
+        f"The start; {len(trace) - 1} half-steps"
+    )
     reader.press("Next")
-    assert "each point took its nearest center" in reader.check(trace, 1)
+    assert "each point took its nearest center" in reader.check_state(trace, 1)
     reader.press("Next")
-    assert "moved to the mean" in reader.check(trace, 2)
+    assert "moved to the mean" in reader.check_state(trace, 2)
     reader.press("Next")
-    assert "points changed cluster; inertia" in reader.check(trace, 3)
+    assert "points changed cluster; inertia" in reader.check_state(trace, 3)
     reader.press("Back")
-    reader.check(trace, 2)
+    reader.check_state(trace, 2)
     reader.slide("Half-step", 4)
-    reader.check(trace, 4)
+    reader.check_state(trace, 4)
     reader.choose(3)
-    reader.check(trace, 3)
+    reader.check_state(trace, 3)
     reader.slide("n_clusters", 2)
-    reader.check(hard_trace(3, 5), 3)
+    reader.check_state(hard_trace(3, 5), 3)
     reader.slide("seed", 9)
     trace = hard_trace(3, 9)
-    reader.check(trace, 3)
+    reader.check_state(trace, 3)
     reader.press("Play")
-    assert "Here the trace ends" in reader.check(trace, len(trace) - 1)
+    assert "Here the trace ends" in reader.check_state(trace, len(trace) - 1)
     reader.slide("seed", 0)
     trace = hard_trace(3, 0)
-    reader.check(trace, len(trace) - 1)
+    reader.check_state(trace, len(trace) - 1)
     reader.press("Start")
-    reader.check(trace, 0)
+    reader.check_state(trace, 0)
     reader.press("Back")
     assert "This is the start" in reader.look()["words"]
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_mixtures_on_other_data_each(player_page, hand):
-    page = player_page("soft", hand=hand, reduced_motion="reduce")
+def test_mixtures_on_other_data_each(start_reading, hand):
+    page = start_reading("trace-player-2", hand, reduced_motion="reduce")
     reader = with_hand(PlayerReader, hand)(page, THREE * 2)
-    trace = soft_trace(3, 2.0)
+    _, trace = soft_trace(3, 2.0)
     for at in range(4):
-        reader.check(trace, at)
+        reader.check_state(trace, at)
         reader.press("Next")
     reader.slide("std", 0)
     reader.X = THREE * 0.5
-    reader.check(soft_trace(3, 0.5), 4)
+    reader.check_state(soft_trace(3, 0.5)[1], 4)
     reader.slide("n_components", 0)
-    trace = soft_trace(2, 0.5)
+    _, trace = soft_trace(2, 0.5)
     reader.press("Play")
-    assert "log-likelihood" in reader.check(trace, len(trace) - 1)
+    assert "log-likelihood" in reader.check_state(trace, len(trace) - 1)
     shade = reader.place.locator(".hs-density")
     assert shade.is_hidden()
     reader.toggle()
     assert shade.is_visible()
 
 
-def test_play_moves_on_and_can_be_paused(player_page):
-    page = player_page("hard")
+def test_play_moves_on_and_can_be_paused(start):
+    page = start("trace-player-1")
     reader = MouseReader(page, X)
     reader.press("Play")
     page.wait_for_function(
@@ -196,48 +125,31 @@ def test_play_moves_on_and_can_be_paused(player_page):
     reader.press("Pause")
     at = int(reader.look()["half_step"])
     page.wait_for_timeout(1500)
-    reader.check(hard_trace(5, 5), at)
+    reader.check_state(hard_trace(5, 5), at)
 
 
-def test_letters_press_the_buttons(player_page):
+def test_letters_press_the_buttons(start):
     reader = with_hand(PlayerReader, Keyboard)(
-        player_page("hard", reduced_motion="reduce"), X
+        start("trace-player-1", reduced_motion="reduce"), X
     )
     reader.go_to(reader.slider("seed"))
     trace = hard_trace(5, 5)
     for letter, at in [("n", 1), ("n", 2), ("b", 1), ("s", 0), ("p", len(trace) - 1)]:
         reader.page.keyboard.press(letter)
-        reader.check(trace, at)
+        reader.check_state(trace, at)
 
 
-def test_over_file_and_two_on_a_page(browser, folder):
-    with opening(browser, folder.as_uri()) as start:
-        page = start("two", reduced_motion="reduce")
-        first = MouseReader(page, X)
-        second = MouseReader(page, THREE * 2, place=1)
-        first.press("Next")
-        first.press("Next")
-        second.check(soft_trace(3, 2.0), 0)
-        second.press("Play")
-        trace = soft_trace(3, 2.0)
-        second.check(trace, len(trace) - 1)
-        first.check(hard_trace(5, 5), 2)
-
-
-@pytest.mark.parametrize("name", ["hard", "soft"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_accessible_and_whole_at_every_size(player_page, name, width, theme):
-    size = {"width": width, "height": 900}
-    page = player_page(name, theme, viewport=size, reduced_motion="reduce")
-    reader = MouseReader(page, X)
-    for step in ["Start", "Next", "Next", "Play"]:
-        reader.press(step)
-        reader.look()
-        check_whole(page, width)
-    page.emulate_media(media="print")
-    assert reader.place.locator(".hs-still").is_visible()
-    assert reader.place.locator(".hs-widget").is_hidden()
+def test_over_file_and_two_on_a_page(start_from_file):
+    page = start_from_file("two-players", reduced_motion="reduce")
+    first = MouseReader(page, X)
+    second = MouseReader(page, THREE * 2, place=1)
+    first.press("Next")
+    first.press("Next")
+    _, trace = soft_trace(3, 2.0)
+    second.check_state(trace, 0)
+    second.press("Play")
+    second.check_state(trace, len(trace) - 1)
+    first.check_state(hard_trace(5, 5), 2)
 
 
 READY = """() => {
@@ -252,14 +164,14 @@ WATCH = """new MutationObserver((_, self) => {
 }).observe(document, { subtree: true, childList: true, attributes: true });"""
 
 
-def test_eighty_traces_are_light_and_soon_there(browser, player_address, folder, capsys):
-    page = (folder / "hard.html").read_text(encoding="utf-8")
+def test_eighty_traces_are_light_and_soon_there(browser, widgets_address, folder, capsys):
+    page = (folder / "trace-player-1.html").read_text(encoding="utf-8")
     weight = len(gzip.compress(page.encode(), 6))
     times = []
     for _ in range(5):
         tab = browser.new_page()
         tab.add_init_script(WATCH)
-        tab.goto(f"{player_address}/hard.html")
+        tab.goto(f"{widgets_address}/trace-player-1.html")
         tab.wait_for_selector(".hs-mounted")
         times.append(tab.evaluate(READY))
         tab.close()
@@ -269,23 +181,25 @@ def test_eighty_traces_are_light_and_soon_there(browser, player_address, folder,
     assert weight <= 60_000
 
 
-def test_how_long_another_trace_takes(player_page, capsys):
+def test_how_long_another_trace_takes(start, capsys):
     acts = """const slider = place.querySelector("input[aria-label=seed]");
     slider.value = i % 10;
     slider.dispatchEvent(new Event("input"));"""
-    middle, slow = frame_times(player_page("hard"), acts)
+    page = start("trace-player-1")
+    middle, slow = frame_times(page, acts)
+    MouseReader(page, X).check_state(hard_trace(5, 9), 0)
     with capsys.disabled():
         print(f"\nanother trace: median {middle:.1f} ms, p95 {slow:.1f} ms")
 
 
 DECODE = """async ({ source, problems }) => {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { afterAny, replay } = await import(url);
+  const { after, replay } = await import(url);
   return problems.map(({ points, moves }) => {
-    const { states } = replay(Float64Array.from(points.flat()), moves, undefined, afterAny);
+    const { states } = replay(Float64Array.from(points.flat()), moves, undefined, after);
     return states.map(state => ({
       ...state, labels: state.labels && [...state.labels],
-      responsibilities: state.responsibilities && [...state.responsibilities] }));
+      shares: state.shares && [...state.shares] }));
   });
 }"""
 
@@ -338,20 +252,8 @@ def held_problems():
 
 
 def decode(browser, problems):
-    folder = ROOT / "lib/halfstep/widgets"
-    names = ("loop.js", "trace_player.js")
-    source = "\n".join((folder / name).read_text() for name in names)
-    start = source.index("/** The Trace Player")
-    tail = source[start:]
-    after_any = tail[
-        tail.index("/** What a move leads to") : tail.index("/** What the half")
-    ]
-    source = source[:start] + "export " + after_any[after_any.index("function") :]
     tasks = [{"points": p.tolist(), "moves": encode(p, trace)} for p, trace in problems]
-    page = browser.new_page()
-    answers = page.evaluate(DECODE, {"source": source, "problems": tasks})
-    page.close()
-    return answers, tasks
+    return solve(browser, DECODE, problems=tasks), tasks
 
 
 def test_the_page_finds_each_state_of_k_means(browser):
@@ -361,7 +263,7 @@ def test_the_page_finds_each_state_of_k_means(browser):
         unit = np.abs(points).max()
         for state, found in zip(trace, states, strict=True):
             assert found["step"] == state.step
-            near(found["centers"], state.centers, unit)
+            near(found["places"], state.centers, unit)
             if state.labels is not None:
                 assert found["labels"] == state.labels.tolist()
                 near(found["objective"], state.objective, 1e-3 * unit**2)
@@ -381,7 +283,7 @@ def test_shares_travel_once_though_the_page_cannot_redo_the_step(browser):
     moves = [move for task in tasks for move in task["moves"] if isinstance(move, dict)]
     sent = {step: [] for step in ("start", "e_step", "m_step")}
     for move in moves:
-        sent[move["step"]].append("responsibilities" in move)
+        sent[move["step"]].append("shares" in move)
     assert all(sent["start"])
     assert any(sent["e_step"])
     assert not any(sent["m_step"])
@@ -394,11 +296,11 @@ def compare_mixtures(problems, answers):
         for state, found in zip(trace, states, strict=True):
             assert found["step"] == state.step
             near(found["weights"], state.weights, 1)
-            near(found["means"], state.means, scale)
-            spreads = matrices(state)[:, [0, 0, 1], [0, 1, 1]]
+            near(found["places"], state.means, scale)
+            spreads = state.matrices[:, [0, 0, 1], [0, 1, 1]]
             near(found["spreads"], spreads, scale**2)
             if state.responsibilities is not None:
-                near(found["responsibilities"], state.responsibilities.ravel(), 1)
+                near(found["shares"], state.responsibilities.ravel(), 1)
                 near(found["objective"], state.objective, len(points))
 
 

@@ -44,6 +44,7 @@ from halfstep.checks.report import (
 
 # An answer that prints two hundred megabytes fills no memory.
 KEPT_CHARACTERS = 300
+SEEN_BY = ("values", "shape", "gaps")
 
 
 class Unwritten(Exception):  # noqa: N818
@@ -63,12 +64,20 @@ class Mistake:
         What gives it away: its "values", its "shape" alone, or its "gaps": NaN and
         infinity, and those only where the mistake has them, too.
 
+    Raises
+    ------
+    ValueError : another word for ``seen_by``.
+
     Source: the exercise sets of the book.
     """
 
     hint: str
     function: object
     seen_by: str = "values"
+
+    def __post_init__(self):
+        if self.seen_by not in SEEN_BY:
+            raise ValueError(f"seen_by={self.seen_by!r} is none of {', '.join(SEEN_BY)}")
 
     def give(self, values):
         """Call it, with no word about 0/0."""
@@ -273,9 +282,10 @@ class Task:
 
 
 def _like(array, expected):
-    """Write whole numbers as such where they are expected, and a single one as one."""
-    whole = expected.dtype.kind in "iu" and np.array_equal(array, array.round())
-    array = array.astype(int) if whole else array
+    """Write whole numbers, True and False as such where expected, a single one as one."""
+    if np.isfinite(array).all():
+        same = array.astype(expected.dtype)
+        array = same if np.array_equal(same, array) else array
     return array if array.ndim else array.item()
 
 

@@ -188,7 +188,7 @@ class Lloyd:
 
     def m_step(self, labels, centers):
         """Move the centers; those without points as the caller chose."""
-        labels = self.empties.settle(labels, centers, self.squared_gaps)
+        labels = self.empties.fill(labels, centers, self.squared_gaps)
         self.totals = self._totals(labels, len(centers))
         self.former = labels
         return means(self.totals, centers), labels

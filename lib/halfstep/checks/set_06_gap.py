@@ -1,0 +1,183 @@
+"""The last task of chapter 06: gaps, compared with those of noise that is known."""
+
+import numpy as np
+
+from halfstep import kmeans
+from halfstep.checks.report import STANDARD_ERRORS, Failure, expect, numbers, parts
+from halfstep.checks.task import Task
+
+__all__ = ["gap"]
+
+N_POINTS = 24
+KS = np.array([1, 2, 3])
+# Mean and spread of log inertia, for these ks, of as many even points in the unit square:
+# of 6,000 sets. A test draws some again.
+NOISE = np.array([1.334, 0.700, 0.138]), np.array([0.138, 0.164, 0.171])
+
+gap = Task(
+    "gap",
+    "X, ks, n_references, rng",
+    gives="gaps, errors, k",
+    hint="Mean log inertia of the noise, less log inertia of the data, for each k.",
+    # The loop may be used, as it is no longer the task; what computes gaps may not.
+    refused=("sklearn", "scipy", "choosing_k", "halfstep.choosing_k"),
+)
+
+
+@gap.right
+def to_even_noise(X, ks, n_references, rng):
+    """Give the gap to even noise for each k, its error, and the k of the rule.
+
+    Gaps are compared with those of other noise, within five standard errors.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features)
+    ks : (n_ks,) int
+    n_references : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    gaps : (n_ks,)
+    errors : (n_ks,)
+    k : int
+        The first whose gap reaches the next less its error, or the last.
+
+    Source: Tibshirani, Walther and Hastie (2001), section 3; exercises of chapter 06.
+
+    >>> X = np.repeat([[0.0, 0.0], [0.0, 9.0], [9.0, 0.0]], 8, axis=0)
+    >>> X += np.random.default_rng(0).normal(size=X.shape)
+    >>> gaps, errors, k = to_even_noise(X, np.arange(1, 5), 5, np.random.default_rng(0))
+    >>> print(k)
+    3
+    """
+    low, high = X.min(axis=0), X.max(axis=0)
+    return gaps_to(rng.uniform(low, high, size=(n_references, *X.shape)), X, ks, rng)
+
+
+def gaps_to(noise, X, ks, rng):
+    """Give gaps, errors and k with these sets of noise."""
+    ours = log_inertias(X, ks, rng)
+    theirs = np.array([log_inertias(points, ks, rng) for points in noise])
+    gaps = theirs.mean(axis=0) - ours
+    errors = theirs.std(axis=0) * np.sqrt(1 + 1 / len(noise))
+    return gaps, errors, first_that_will_do(ks, gaps, errors)
+
+
+def log_inertias(X, ks, rng):
+    """Give the log inertia of points for each k."""
+    return np.log([kmeans.fit(X, k, n_init=3, rng=rng).inertia for k in ks])
+
+
+def first_that_will_do(ks, gaps, errors):
+    """Give the first k whose gap reaches the next less its error, or the last."""
+    reached = np.flatnonzero(gaps[:-1] >= gaps[1:] - errors[1:])
+    return ks[reached[0]] if reached.size else ks[-1]
+
+
+@gap.property("the gaps are those of even noise in the box around the data")
+def _(answer, rng):
+    compare_gaps(answer, clumps(rng), rng)
+
+
+@gap.property("they do not depend on the unit, nor on where the data lie")
+def _(answer, rng):
+    compare_gaps(answer, 50 * clumps(rng) + [500, -3000], rng)
+
+
+@gap.property("the errors tell how far the gaps are off")
+def _(answer, rng):
+    # One k, many references: else the spread itself is not well known.
+    many = 40
+    (_, errors, k), given = gaps_of(answer, clumps(rng), KS[:1], many, rng)
+    expect(k == 1, "With a single k there is no choice.", given=given, came=k.item())
+    right = NOISE[1][0] * np.sqrt(1 + 1 / many)
+    hint = "The standard deviation of the log inertias, times the root of 1 + 1/B."
+    if np.isclose(errors[0] * np.sqrt(many), right, rtol=0.6):
+        hint = "This is divided by the root of B, which tells how far the mean is off."
+    expect(np.isclose(errors[0], right, rtol=0.6), hint, given=given, came=errors,
+           expected=f"about {right:.2f}")  # fmt: skip
+
+
+@gap.property("k is the first whose gap reaches the next less its error")
+def _(answer, rng):
+    # Of four clumps, two and two are near: 2 is the first that will do.
+    places = np.array([[0, 0], [0, 3], [20, 0], [20, 3]])[np.arange(N_POINTS) % 4]
+    pairs = (places + rng.normal(scale=0.1, size=places.shape)).round(2)
+    asked = [
+        compare_gaps(answer, clumps(rng), rng, 2),
+        gaps_of(answer, pairs, np.arange(1, 5), 3, rng),
+    ]
+    for (gaps, errors, k), given in asked:
+        right = first_that_will_do(given["ks"], gaps, errors)
+        said = f"k = {k:g} with the gaps {gaps.round(2)} and errors {errors.round(2)}"
+        hint = "The first k with gap(k) >= gap(k + 1) - error(k + 1), not the largest gap."
+        expect(k == right, hint, given=given, came=said, expected=f"k = {right}")
+
+
+def clumps(rng):
+    """Make three clumps as far from each other, so that each start finds them, in a box."""
+    places = np.array([[0, 0], [10, 2.7], [2.7, 10]])[np.arange(N_POINTS) % 3]
+    X = places + rng.normal(scale=0.4, size=places.shape)
+    return (10 * (X - X.min(axis=0)) / np.ptp(X, axis=0)).round(2)
+
+
+def gaps_of(answer, X, ks, n_references, rng):
+    """Ask for gaps, errors and k."""
+    number = int(rng.integers(1000))
+    given = gap.given((X, ks, n_references, f"default_rng({number})"))
+    came = answer(X, ks, n_references, np.random.default_rng(number))
+    three = zip(parts(came, gap.gives, given), (ks.shape, ks.shape, ()), strict=True)
+    return [numbers(part, shape, given) for part, shape in three], given
+
+
+def compare_gaps(answer, X, rng, n_references=6):
+    """Ask for gaps of points in a square box: their noise is known, but for its size."""
+    came, given = gaps_of(answer, X, KS, n_references, rng)
+    means, spread = NOISE
+    right = means + 2 * np.log(np.ptp(X[:, 0])) - log_inertias(X, KS, rng)
+    # Starts that are better or worse than ours may differ by a little.
+    allowed = STANDARD_ERRORS * spread / np.sqrt(n_references) + 0.05
+    if (np.abs(came[0] - right) > allowed).any():
+        raise Failure(explain_gaps(came[0], allowed, X, rng) or gap.hint, given=given,
+                      came=came[0], expected=f"about {right.round(2)}")  # fmt: skip
+    return came, given
+
+
+def explain_gaps(came, allowed, X, rng):
+    """Give the hint of the first mistake with gaps that are near, or ""."""
+    for mistake in gap.mistakes:
+        gaps, _, _ = mistake.give((X, KS, 8, rng))
+        if (np.abs(came - gaps) <= allowed).all():
+            return mistake.hint
+    return ""
+
+
+@gap.mistake("The sign is turned: noise less data.")
+def turned(X, ks, n_references, rng):
+    gaps, errors, _ = to_even_noise(X, ks, n_references, rng)
+    return -gaps, errors, first_that_will_do(ks, -gaps, errors)
+
+
+@gap.mistake("The logarithm is the natural one, np.log.")
+def with_log10(X, ks, n_references, rng):
+    gaps, errors, k = to_even_noise(X, ks, n_references, rng)
+    return gaps / np.log(10), errors / np.log(10), k
+
+
+@gap.mistake("The logarithm is the natural one, np.log.")
+def with_log2(X, ks, n_references, rng):
+    gaps, errors, k = to_even_noise(X, ks, n_references, rng)
+    return gaps / np.log(2), errors / np.log(2), k
+
+
+@gap.mistake("The noise fills the box from 0 to 1, not that of the data.")
+def to_the_unit_box(X, ks, n_references, rng):
+    return gaps_to(rng.random((n_references, *X.shape)), X, ks, rng)
+
+
+@gap.mistake("The noise comes from a bell: draw it evenly.")
+def to_a_bell(X, ks, n_references, rng):
+    noise = rng.normal(X.mean(axis=0), X.std(axis=0), size=(n_references, *X.shape))
+    return gaps_to(noise, X, ks, rng)

@@ -1,0 +1,165 @@
+"""The last task of chapter 08: the loop, by the log-likelihoods that its E-steps find."""
+
+import numpy as np
+
+from halfstep.checks.inputs_soft import NEAR, e_steps, overlapping, shares_of
+from halfstep.checks.report import expect, numbers
+from halfstep.checks.task import Task
+
+__all__ = ["log_likelihoods"]
+
+log_likelihoods = Task(
+    "log_likelihoods",
+    "X, weights, means, covariances, n_iterations",
+    hint="The total is the sum, over the points, of log of the mixture's density.",
+    **NEAR,
+)
+
+
+@log_likelihoods.right
+def totals(X, weights, means, covariances, n_iterations):
+    """Give the log-likelihood that each E-step finds, before its M-step.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features)
+    weights : (n_components,)
+    means : (n_components, n_features)
+    covariances : (n_components, n_features, n_features)
+    n_iterations : int
+
+    Returns
+    -------
+    log_likelihoods : (n_iterations,)
+
+    Source: Dempster, Laird and Rubin (1977), section 2; exercises of chapter 08.
+
+    >>> X = np.array([[0.0], [2.0]])
+    >>> totals(X, np.ones(1), X[:1], np.ones((1, 1, 1)), 2).round(2)
+    array([-3.84, -2.84])
+    """
+    found = e_steps(X, weights, means, covariances, n_iterations)
+    return np.array([np.logaddexp.reduce(scores, axis=1).sum() for scores in found])
+
+
+@log_likelihoods.on("the first value is the log-likelihood of the start")
+def _(rng):
+    for values in overlapping(rng, ((8, 2, 1), (8, 2, 2), (30, 2, 4))):
+        yield *values, 1
+
+
+@log_likelihoods.on(
+    "one component stands at the closed value after one M-step",
+    hint="One component: the M-step gives the mean and the covariance of all points, "
+    "divided by n. Does your m_step pass its check?",
+)
+def _(rng):
+    for n in (6, 30):
+        X = rng.normal(size=(n, 2)) * (2, 1) + rng.normal(size=2)
+        yield X, np.ones(1), X[:1], np.eye(2)[np.newaxis], 3
+
+
+@log_likelihoods.property("it never falls")
+def _(answer, rng):
+    for n, n_iterations in ((15, 3), (60, 5)):
+        values = *blobs(rng, n), n_iterations
+        given = log_likelihoods.given(values)
+        came, right = numbers(answer(*values), (n_iterations,), given), totals(*values)
+        hint = "It falls: a half-step is wrong, or not all three parameters are handed on."
+        expect((np.diff(came) > -1e-3).all(), hint, given=given, came=came,
+               expected="no value below the one before")  # fmt: skip
+        # A mean, or a late first value, has cost its points above.
+        fine = any(
+            np.allclose(came, one, rtol=1e-3)
+            for one in (right, right / n, too_late(*values))
+        )
+        hint = "It rises by other steps: an iteration is one E and one M, and hands on "
+        expect(fine, hint + "all three parameters.", given=given, came=came,
+               expected=right)  # fmt: skip
+
+
+def blobs(rng, n):
+    """Draw three blobs, and a start that is wide and a little off: it does not collapse."""
+    places = np.array([[0.0, 0.0], [6.0, 0.0], [0.0, 6.0]])
+    X = places[np.arange(n) % 3] + rng.normal(size=(n, 2))
+    means = places + rng.normal(size=(3, 2)) / 2
+    return X, np.full(3, 1 / 3), means, np.array([3 * np.eye(2)] * 3)
+
+
+@log_likelihoods.on("a far point leaves it finite")
+def _(rng):
+    for far in (90.0, 300.0):
+        X = np.vstack([rng.normal(size=(8, 2)), [[far, far]]])
+        yield X, np.array([0.5, 0.5]), X[:2], np.array([np.eye(2)] * 2), 1
+
+
+@log_likelihoods.on("it holds for any number of features")
+def _(rng):
+    for values in overlapping(rng, ((5, 1, 2), (14, 3, 1), (60, 5, 3))):
+        yield *values, 1
+
+
+@log_likelihoods.mistake(
+    "The logarithm of 0: the density underflowed. Sum it as log-sum-exp.", seen_by="gaps"
+)
+def underflows(X, weights, means, covariances, n_iterations):
+    found = e_steps(X, weights, means, covariances, n_iterations)
+    return [np.log(np.exp(scores).sum(axis=1)).sum() for scores in found]
+
+
+@log_likelihoods.mistake("Nothing moves: the next E needs what the M-step returns.")
+def standing_still(X, weights, means, covariances, n_iterations):
+    return np.repeat(totals(X, weights, means, covariances, 1), n_iterations)
+
+
+@log_likelihoods.mistake(
+    "This belongs to the parameters after the M-step: note it before the first M-step."
+)
+def too_late(X, weights, means, covariances, n_iterations):
+    return totals(X, weights, means, covariances, n_iterations + 1)[1:]
+
+
+@log_likelihoods.mistake("This is the mean of the points: sum them.")
+def means_of_points(X, weights, means, covariances, n_iterations):
+    return totals(X, weights, means, covariances, n_iterations) / len(X)
+
+
+@log_likelihoods.mistake(
+    "The log of each term is summed: sum the terms of a point, then take the log."
+)
+def of_each_term(X, weights, means, covariances, n_iterations):
+    found = e_steps(X, weights, means, covariances, n_iterations)
+    return [scores.sum() for scores in found]
+
+
+@log_likelihoods.mistake(
+    "The shares weigh logarithms here. The log belongs outside the sum of the terms."
+)
+def weighed(X, weights, means, covariances, n_iterations):
+    found = e_steps(X, weights, means, covariances, n_iterations)
+    return [(shares_of(scores) * scores).sum() for scores in found]
+
+
+@log_likelihoods.mistake("The factor (2π)^(d/2) is missing.")
+def without_pi(X, weights, means, covariances, n_iterations):
+    found = totals(X, weights, means, covariances, n_iterations)
+    return found + X.size * np.log(2 * np.pi) / 2
+
+
+@log_likelihoods.mistake("2π is the factor for two features: (2π)^(d/2).")
+def of_two_features(X, weights, means, covariances, n_iterations):
+    found = without_pi(X, weights, means, covariances, n_iterations)
+    return found - len(X) * np.log(2 * np.pi)
+
+
+@log_likelihoods.mistake("The sign is turned: more is better.")
+def turned(X, weights, means, covariances, n_iterations):
+    return -totals(X, weights, means, covariances, n_iterations)
+
+
+@log_likelihoods.mistake(
+    "This is the likelihood: take the logarithm of each point's density."
+)
+def likelihoods(X, weights, means, covariances, n_iterations):
+    found = e_steps(X, weights, means, covariances, n_iterations)
+    return [np.exp(scores).sum() for scores in found]

@@ -1,0 +1,157 @@
+/** The choosing-k desk: one data set, one k, and what five ways to look say about it. */
+import {
+  button, choice, draggable, drawCells, drawCenters, drawPlane, fixed, frame, generator, html,
+  inPieces, live, number, pixel, set, slider, svg, writer,
+} from "../kit/kit.js";
+import { centersOf, drawAll } from "../seeding_board/draws.js";
+import { solve } from "./choosing_k.js";
+import { CURVES, drawCurveOverK, drawSilhouettes, short } from "./curves.js";
+
+const OWN = "your own";
+const BOX = 10; // the reader's own points lie in a square from 0 to this
+const MOST_OWN = 300;
+const MOST_K = 20;
+const N_INIT = 10;
+
+/** A cross that adds a point where it stands: dragged, or moved by arrow keys. */
+function drawCross(plane, add) {
+  const node = svg(plane.root, "g", { class: "hs-cross" },
+    ["circle", { r: 22, class: "hs-grip" }], ["path", { d: "M-11 0H11M0-11V11" }]);
+  let at = [BOX / 2, BOX / 2];
+  const show = () => set(node, {
+    role: "button", transform: `translate(${plane.place(at).map(fixed).join(" ")})`,
+    "aria-label": `Cross at x ${short(at[0])}, y ${short(at[1])}; Enter adds a point`,
+  });
+  draggable(node, plane.root, "cross", () => plane.place(at), (pixels) => {
+    at = plane.invert(pixels).map((v) => Math.min(BOX, Math.max(0, v)));
+    show();
+  });
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    add(at);
+  });
+  return (visible) => {
+    node.style.display = visible ? "" : "none";
+    show();
+  };
+}
+
+/** The reader's own points as NumPy code, and what edits them; gives what shows both. */
+function drawTools({ left, stage, tell }, model, write) {
+  const tools = html(left, "div", { class: "hs-buttons hs-tools" });
+  button(tools, "Take back", "b", () => write({ points: model.get("points").slice(0, -1) }));
+  button(tools, "Clear", "x", () => write({ points: [] }));
+  button(tools, "Copy as NumPy", "y", copy);
+  const code = html(left, "textarea", {
+    class: "hs-code", readonly: "", rows: 3, "aria-label": "Your points as NumPy code",
+  });
+  stage.after(tools, code);
+  function copy() {
+    code.hidden = false;
+    code.select();
+    const put = async () => navigator.clipboard.writeText(code.value); // not every page may
+    const done = () => tell("Copied. Paste it into a cell.");
+    const failed = () => tell("Selected: copy it from there.");
+    put().then(done, failed);
+  }
+  return (isOwn) => {
+    const points = model.get("points");
+    tools.hidden = !isOwn;
+    if (!isOwn || !points.length) code.hidden = true;
+    code.value = `X = np.array(${JSON.stringify(points).replaceAll(",", ", ")})`;
+  };
+}
+
+/** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
+function render(view) {
+  const { model } = view;
+  const sets = model.get("_sets");
+  const write = writer(model);
+  const own = () => model.get("data") === OWN;
+  const known = new Map();
+  let now = null;
+
+  /** What is known of the chosen data; where there is more to know, work begins. */
+  function look() {
+    const name = own() ? JSON.stringify(model.get("points")) : model.get("data");
+    if (now?.name === name) return;
+    const given = own() ? null : sets[name];
+    const points = Float64Array.from((given?.points ?? model.get("points")).flat());
+    const n = points.length / 2;
+    const random = generator(points.length);
+    const draws = (k) => Array.from({ length: N_INIT }, () =>
+      centersOf(points, drawAll(points, k, "greedy", random).rows));
+    const starts = (k) => (given ? [given.centers[k - 1]] : draws(k));
+    now = known.get(name) ?? { name, given, n, ends: [] };
+    if (given) known.set(name, now);
+    const ks = Array.from({ length: n < 3 ? 0 : Math.min(MOST_K, n) }, (_, i) => i + 1);
+    plane.points = points;
+    plane.around = given ? null : Float64Array.of(0, 0, BOX, BOX);
+    plane.resize();
+    work.start(solve(points, ks.slice(now.ends.length), starts, now.ends));
+  }
+  const work = inPieces(() => draw());
+
+  function add(place) {
+    const points = model.get("points");
+    if (points.length === MOST_OWN) tell(`${MOST_OWN} points are all that the desk holds.`);
+    else write({ points: [...points, place.map((v) => Math.round(100 * v) / 100)] });
+  }
+  const setK = (k) => write({ n_clusters: Math.min(model.get("up_to"), Math.max(1, k)) });
+  const setEnd = (upTo) =>
+    write({ up_to: upTo, n_clusters: Math.min(upTo, model.get("n_clusters")) });
+
+  const body = frame(view, "Choosing-k desk");
+  const { root, panel, tell } = body;
+  root.classList.add("hs-desk");
+  const what = "The points and the centers of their clusters";
+  const plane = drawPlane(body, new Float64Array(), what);
+  const cells = drawCells(plane);
+  const centers = drawCenters(plane, "Center");
+  const cross = drawCross(plane, add);
+  plane.root.addEventListener("click", (event) => {
+    const place = plane.invert(pixel(plane.root, event));
+    if (own() && place.every((v) => v >= 0 && v <= BOX)) add(place);
+  });
+  const tools = drawTools(body, model, write);
+  const pickData = choice(panel, "Data", model.get("_names"), (data) => write({ data }));
+  const kSlider = slider(panel, "Clusters", setK);
+  const endSlider = slider(panel, "Curves to", setEnd);
+  const silhouettes = drawSilhouettes(panel, body.marks.shapes);
+  const row = html(root, "div", { class: "hs-charts" });
+  const curves = CURVES.map((curve) => drawCurveOverK(row, curve, setK));
+
+  /** What all of them say, in a sentence. */
+  function words(end, picks) {
+    if (own() && now.n < 3) {
+      return `Click in the plane to add points: ${now.n} so far, 3 are the least. ` +
+        "Or move the cross by arrow keys and press Enter.";
+    }
+    if (!end) return "";
+    const said = CURVES.flatMap(({ says }, i) => (picks[i] ? [`${says} says ${picks[i]}`] : []));
+    const cost = `k = ${end.k}, inertia ${number(end.objective)}`;
+    return `${[cost, said.join(", ")].filter(Boolean).join(": ")}.`;
+  }
+
+  function draw() {
+    look();
+    const k = model.get("n_clusters");
+    const upTo = model.get("up_to");
+    const end = now.ends[k - 1];
+    const picks = curves.map((drawIt) => drawIt({ ...now, k, upTo }));
+    silhouettes(end); // both ask how wide the page is: before anything else is drawn
+    plane.paint(end ?? {});
+    cells(end?.places ?? []);
+    centers(end?.places ?? []);
+    cross(own());
+    tools(own());
+    pickData(model.get("data"));
+    kSlider({ value: k, min: 1, max: upTo, words: `${k}` });
+    endSlider({ value: upTo, min: 3, max: MOST_K, words: `${upTo}` });
+    tell(words(end, picks));
+  }
+  return live(view, plane.resize, draw, work.stop);
+}
+
+export default { render };

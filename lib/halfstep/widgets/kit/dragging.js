@@ -1,0 +1,62 @@
+/** What a hand takes hold of: by mouse, pen, finger or key. */
+import { pixel, set } from "./elements.js";
+
+const WAYS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+};
+
+/**
+ * Let an element of a drawing be dragged by mouse, pen or finger, or moved by arrow keys
+ * (with shift five times as far). `what` it is called; `place()` is where it is;
+ * `move([x, y], done)` in pixels of the drawing puts it elsewhere.
+ */
+export function draggable(node, drawing, what, place, move) {
+  let grip = null; // from the pointer to the element's place
+  let last = null;
+  const roles = { role: "slider", "aria-roledescription": `${what}, moved by arrow keys` };
+  set(node, { tabindex: 0, ...roles });
+  // On an SVG group, touch-action alone does not keep the page from scrolling along.
+  node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+  node.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    const [x, y] = pixel(drawing, event);
+    const [u, v] = place();
+    grip = [u - x, v - y];
+    node.setPointerCapture(event.pointerId);
+    node.focus({ preventScroll: true });
+    event.preventDefault();
+  });
+  node.addEventListener("pointermove", (event) => {
+    if (!grip) return;
+    last = pixel(drawing, event).map((value, axis) => value + grip[axis]);
+    move(last, false);
+  });
+  node.addEventListener("lostpointercapture", () => {
+    if (last) move(last, true);
+    grip = null;
+    last = null;
+  });
+  node.addEventListener("keydown", (event) => {
+    const way = WAYS[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const far = event.shiftKey ? 20 : 4;
+    move(place().map((value, axis) => value + far * way[axis]), true);
+  });
+}
+
+/** Call `go` with the pixel in x at which a pointer is pressed, and where it is drawn to. */
+export function scrub(node, go) {
+  const jump = (event) => go(pixel(node, event)[0]);
+  node.addEventListener("pointerdown", (event) => {
+    node.setPointerCapture(event.pointerId);
+    jump(event);
+  });
+  node.addEventListener("pointermove", (event) => {
+    if (event.buttons) jump(event);
+  });
+}
+
+/** The parts that a hand takes hold of: room for a finger, a ring for the focus, a disc. */
+export const knob = (...radii) => ["grip", "ring", "disc"].map((part, i) =>
+  ["circle", { r: radii[i], class: `hs-${part}` }]);

@@ -1,0 +1,45 @@
+/** The frame of a widget, and what keeps it drawn. */
+import { shortcuts } from "./controls.js";
+import { html, say } from "./elements.js";
+import { perFrame } from "./motion.js";
+
+/**
+ * The frame of a widget: a stage with words below it, and a panel for the controls. The
+ * words are announced: `tell` says what has happened, whether one looks or listens. Its
+ * `marks` are the colors and outlines of the clusters, and those of `noise`.
+ */
+export function frame({ model, el }, name) {
+  const marks = model.get("_style");
+  const root = html(el, "div", { class: "hs-widget", role: "group", "aria-label": name });
+  const paint = (which, color) => root.style.setProperty(`--hs-color-${which}`, color);
+  marks.colors.forEach((color, j) => paint(j, color));
+  paint("noise", marks.noise.color);
+  shortcuts(root);
+  const body = html(root, "div", { class: "hs-body" });
+  const left = html(body, "div", { class: "hs-panel" });
+  const panel = html(body, "div", { class: "hs-panel" });
+  const stage = html(left, "div", { class: "hs-stage" });
+  const status = html(left, "p", { class: "hs-words", role: "status" });
+  return { root, left, stage, panel, marks, tell: (text) => say(status, text) };
+}
+
+/**
+ * Draw now, and anew when a trait or the width changes; gives what ends it, and with it
+ * whatever else goes on: the `stops`.
+ */
+export function live({ model, el }, resize, draw, ...stops) {
+  const redraw = perFrame(draw);
+  function drawAll() {
+    resize();
+    draw();
+  }
+  const resized = new ResizeObserver(drawAll);
+  drawAll();
+  resized.observe(el);
+  model.on("change", redraw);
+  return () => {
+    model.off("change", redraw);
+    resized.disconnect();
+    for (const stop of [redraw.cancel, ...stops]) stop();
+  };
+}

@@ -1,0 +1,125 @@
+/** What the labs share: the moves made so far, E and M, starts, and what is dragged. */
+import { button, slider } from "./controls.js";
+import { html, writer } from "./elements.js";
+import { frame, live } from "./frame.js";
+import { randomPoints } from "./kmeans.js";
+import { generator, replay } from "./loop.js";
+import { gliding } from "./motion.js";
+import { drawPlane } from "./plane.js";
+import { drawWay } from "./way.js";
+
+/**
+ * The state of a model. Its trait `_run` is the truth, whoever changes it: the first move,
+ * the moves made since, and at which of them the reader is. `after` says where a move
+ * leads.
+ */
+export function history(model, points, after) {
+  const random = generator(model.get("_seed"));
+  const write = writer(model);
+  let known;
+
+  function put(run) {
+    write({ _run: { ...model.get("_run"), ...run } });
+  }
+  function read() {
+    const run = model.get("_run");
+    known = replay(points, run.moves, known, after);
+    return { ...run, states: known.states, now: known.states[run.at] };
+  }
+  const go = (at) => put({ at });
+  const begin = (start) => put({ start, moves: [start], at: 0 });
+  const draws = (k) => randomPoints(points, k, random);
+
+  /** From the past, the same half-step as before only goes there again. */
+  function half(move) {
+    const { moves, at } = read();
+    const same = moves[at + 1] === move;
+    put({ moves: same ? moves : [...moves.slice(0, at + 1), move], at: at + 1 });
+  }
+  /** By hand: a new start at the start, else a move of its own after the last half-step. */
+  function byHand(move) {
+    const { moves, at, now } = read();
+    const first = now.step === "start" ? at : at + 1;
+    put({ moves: [...moves.slice(0, first), move], at: first });
+  }
+  return { read, go, begin, draws, half, byHand };
+}
+
+/**
+ * A lab: its frame, the plane of its points, and what every lab can be told to do.
+ * @param {{model: object, el: HTMLElement}} view  as anywidget hands it over
+ * @param {Float64Array} points
+ * @param {object} act  a history, and `startAt` places, and `resize` to so many
+ * @param {object} how  its `title`; what there are `several` of; the `steps`, each its
+ *   name, what it does, and what holds when it is done; `words` for where one is; why M
+ *   cannot come `first`; what else a step may be `hindered` by; whether the loop has
+ *   `stopped`; a play's `pause`
+ */
+export function drawLab(view, points, act, how) {
+  const { title, several, steps, words, first, hindered, stopped, pause } = how;
+  const body = frame(view, title);
+  const most = Math.min(body.marks.shapes.length, points.length / 2);
+  let dragging = false;
+
+  /** Why a half-step would do nothing here; empty where it would do something. */
+  function nothing(seen, i) {
+    const [step, , done] = steps[i];
+    if (i && !seen.now.labels) return `${first} First E.`;
+    const isDone = seen.now.step === step;
+    return hindered(seen, step) || (isDone ? `${done} Next is ${"ME"[i]}.` : "");
+  }
+  /** Do a half-step, or say why not; give whether there is more to do. */
+  function half(i) {
+    const why = nothing(act.read(), i);
+    if (why) {
+      body.tell(why);
+      return false;
+    }
+    act.half(steps[i][0]);
+    const { states, at } = act.read();
+    return !stopped(states, at);
+  }
+  const row = html(body.panel, "div", { class: "hs-buttons hs-steps" });
+  const nodes = steps.map(([, what], i) => {
+    const node = button(row, "EM"[i], "em"[i], () => {
+      way.stop();
+      half(i);
+    });
+    html(node, "span", {}, what);
+    return node;
+  });
+  const turn = () => Number(act.read().now.step === steps[0][0]);
+  const way = drawWay(body, act, () => half(turn()), pause);
+  button(way.doors, "Reset", "r", way.alone(() => act.begin(act.read().start)));
+  button(way.doors, "New start", "n", way.alone(() => {
+    const { now } = act.read();
+    act.startAt(act.draws(now.places.length), now);
+  }));
+  const size = slider(body.panel, several, way.alone(act.resize));
+  const what = `${points.length / 2} points and their ${several.toLowerCase()}`;
+  const plane = drawPlane(body, points, what);
+
+  const drag = (act) => way.alone((...given) => {
+    dragging = !given.at(-1); // the last argument says that the drag is done
+    act(...given);
+  });
+  /** Draw at each change: what glides, by its `parts`, and the rest. */
+  function run(moving, parts, rest) {
+    const picture = gliding(moving, parts);
+    function draw() {
+      const seen = act.read();
+      const { states, at, now } = seen;
+      way.show(states, at); // first: it asks how wide the page is
+      rest(seen);
+      picture.show(now, now.step !== "start");
+      const isEnd = stopped(states, at);
+      const k = now.places.length;
+      // Words at every pixel of a drag would drown who listens to them.
+      if (!dragging) body.tell(words(states, at, isEnd));
+      nodes.forEach((node, i) => node.classList.toggle("hs-next", !isEnd && i === turn()));
+      size({ value: k, min: 1, max: most, words: `${k}` });
+    }
+    return live(view, plane.resize, draw, way.stop, picture.stop);
+  }
+  return { ...body, plane, alone: way.alone, drag, run };
+}

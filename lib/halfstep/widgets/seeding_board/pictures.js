@@ -1,0 +1,71 @@
+/** What stands beside the plane: the bar of probabilities, and the ways to draw. */
+import {
+  children, html, linear, named, number, say, set, svg, total,
+} from "../kit/kit.js";
+
+export const WAYS = { random: "random points", plain: "k-means++", greedy: "greedy k-means++" };
+const N_BINS = 60;
+
+/** Is it as good as the best that is known, as far as one cares? */
+export const isNear = (inertia, best) => inertia <= 1.01 * best;
+
+/**
+ * The bar of all probabilities, a piece for each point in the order of the rows, and above
+ * it the numbers that fell onto it in the draw that led here.
+ */
+export function drawBar(parent) {
+  const root = svg(parent, "svg", {
+    class: "hs-bar", role: "img", height: 62,
+    "aria-label": "The probabilities of the points, one after the other from 0 to 1",
+  });
+  // Every other piece is a dash of one line, and between them another line is seen.
+  const [, dashes] = ["hs-odd", "hs-even"].map((kind) =>
+    svg(root, "line", { class: kind, x2: "100%", y1: 32, y2: 32, "stroke-width": 24 }));
+  const hits = svg(root, "g");
+  const texts = ["start", "middle", "end"].map((anchor) =>
+    svg(root, "text", { y: 60, "text-anchor": anchor }));
+  const makeHit = () => svg(hits, "g", {}, ["path"], ["path", { d: "M0 17l-5-9h10z" }]);
+  return ({ probabilities }, now) => {
+    const width = parent.clientWidth;
+    const x = (share) => (share * width).toFixed(3);
+    set(dashes, { "stroke-dasharray": Array.from(probabilities, x).join(" ") });
+    const piece = (i) =>
+      `M${x(total(probabilities.subarray(0, i)))} 20v24h${x(probabilities[i])}v-24z`;
+    children(hits, now.numbers.length, makeHit).forEach((hit, j) => {
+      set(hit, { class: now.tried[j] === now.rows.at(-1) ? "hs-kept" : "hs-lost" });
+      set(hit.firstChild, { d: piece(now.tried[j]) });
+      set(hit.lastChild, { transform: `translate(${x(now.numbers[j])} 0)` });
+    });
+    const what = now.numbers.length ? "the numbers that were drawn, and the pieces they hit"
+      : "a piece for each point, as wide as it is likely";
+    ["0", what, "1"].forEach((text, i) => say(set(texts[i], { x: (i * width) / 2 }), text));
+  };
+}
+
+/** One way to draw: to be chosen, with its last result and the tally of its runs. */
+export function drawMethod(parent, name, group, act) {
+  const radio = { type: "radio", name: group, value: name };
+  const input = named(parent, "hs-way", WAYS[name], "input", radio);
+  input.addEventListener("change", () => act(name));
+  const last = html(input.parentNode, "output");
+  const box = { viewBox: `0 0 ${N_BINS} 26`, preserveAspectRatio: "none", height: 26 };
+  const strip = svg(parent, "svg", { class: "hs-strip", role: "img", ...box });
+  const paths = ["hs-rest", "hs-good"].map((kind) => svg(strip, "path", { class: kind }));
+  svg(strip, "rect", { class: "hs-axis", y: 25, width: N_BINS, height: 1 });
+  const words = html(parent, "p", { class: "hs-share" });
+  return ({ chosen, result, runs, best, worst }) => {
+    const bin = linear([best, Math.max(worst, 1.02 * best)], [0, N_BINS - 1]);
+    const bars = [0, 1].map(() => new Array(N_BINS).fill(0));
+    for (const run of runs) bars[+isNear(run, best)][Math.max(0, Math.round(bin(run)))] += 1;
+    const unit = 24 / Math.max(1, ...bars.flat());
+    const outline = (count, i) =>
+      (count ? `M${i} 25v${-Math.max(1.5, count * unit)}h0.75V25z` : "");
+    bars.forEach((counts, i) => set(paths[i], { d: counts.map(outline).join("") }));
+    const share = Math.round((100 * total(bars[1])) / runs.length);
+    const text = runs.length ? `${share}% of ${runs.length} runs within 1% of best` : "no runs yet";
+    set(strip, { "aria-label": `${WAYS[name]}: ${text}` });
+    say(words, text);
+    say(last, result === undefined ? "" : number(result));
+    input.checked = chosen;
+  };
+}

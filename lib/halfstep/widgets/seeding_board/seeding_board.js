@@ -1,0 +1,183 @@
+/** The seeding board: k-means++ draw by draw, beside two other ways to draw a start. */
+import {
+  button, drawCells, drawCenters, drawPlane, drawTrails, fill, fixed, floats, frame,
+  generator, html, inPieces, live, number, placeOf, reading, set, total, unique, writer,
+} from "../kit/kit.js";
+import { centersOf, converge, draw, drawAll, drawsOf, nTrials } from "./draws.js";
+import { WAYS, drawBar, drawMethod, isNear } from "./pictures.js";
+
+const NAMES = Object.keys(WAYS);
+const percent = (share) => `${+(100 * share).toPrecision(2)}%`;
+
+/** The points as discs: the area is the probability of the next draw. */
+function drawShares(plane) {
+  const discs = plane.layer("hs-shares");
+  const rings = plane.layer("hs-tried");
+  const disc = (row, r) => {
+    const [cx, cy] = plane.place(placeOf(plane.points, row)).map(fixed);
+    return { cx, cy, r };
+  };
+  return ({ probabilities, tried, rows }) => {
+    const unit = Math.sqrt((plane.width * plane.height * 0.11) / Math.PI);
+    fill(discs, probabilities.length, "circle", (i) =>
+      disc(i, fixed(Math.max(0.9, unit * Math.sqrt(probabilities[i])))));
+    const lost = tried.filter((row) => row !== rows.at(-1));
+    fill(rings, lost.length, "circle", (j) => disc(lost[j], 9));
+  };
+}
+
+/** What a draw did, in words. */
+function wordsOnDraw(before, now, way) {
+  const j = now.rows.length;
+  const row = now.rows.at(-1);
+  if (!j) return "No center yet, so every point is as likely as any other. Draw the first.";
+  const left = `The sum of D² is now ${number(total(now.squares))}.`;
+  if (j === 1 || way === "random") return `Center ${j} is point ${row}, drawn evenly. ${left}`;
+  if (now.tried.length > 1) {
+    return `Of ${now.tried.length} candidates, point ${row} leaves the least: center ${j}. ${left}`;
+  }
+  const [share, even] = [before.probabilities[row], 1 / before.probabilities.length].map(percent);
+  return `Center ${j} is point ${row}. Its piece of the bar was ${share}, ` +
+    `an even one is ${even}. ${left}`;
+}
+
+/** What became of a start, in words. */
+function wordsOnEnd(inertia, best) {
+  const judged = isNear(inertia, best) ? "within 1% of the best that is known"
+    : `${number(inertia / best)} times the best that is known, ${number(best)}`;
+  return `From this start k-means stops at inertia ${number(inertia)}, ${judged}.`;
+}
+
+/** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
+function render(view) {
+  const { model } = view;
+  const points = floats(model.get("_points"));
+  const write = writer(model);
+  const k = model.get("_n_clusters");
+  const random = generator(model.get("_seed"));
+  const way = () => model.get("method");
+  const isFull = () => model.get("indices").length === k;
+  const endOf = (rows) => converge(points, centersOf(points, rows));
+
+  /** The last draw and what it began from; rows set from elsewhere tell no numbers. */
+  function read() {
+    const rows = model.get("indices");
+    const numbers = model.get("_numbers");
+    const before = drawsOf(points, rows.slice(0, -1), way());
+    const again = draw(points, before, numbers, way());
+    const known = again.rows.join() === rows.join();
+    return { before, now: known ? again : drawsOf(points, rows, way()) };
+  }
+  const show = ({ rows, numbers }) =>
+    write({ indices: rows, _numbers: numbers, converged: false });
+  const startAgain = () => show({ rows: [], numbers: [] });
+  function drawOne() {
+    if (isFull()) {
+      tell(`All ${k} centers are drawn. Converge, or start again.`);
+      return;
+    }
+    const { now } = read();
+    const numbers = Array.from({ length: nTrials(way(), now.rows.length, k) }, random);
+    show(draw(points, now, numbers, way()));
+  }
+  function drawRest() {
+    if (isFull()) startAgain();
+    show(drawAll(points, k, way(), random, read().now));
+  }
+  function toEnd() {
+    if (!isFull()) drawRest();
+    const { objective } = endOf(model.get("indices"));
+    write({ converged: true, results: { ...model.get("results"), [way()]: objective } });
+  }
+
+  let made = null; // what the tally will be once the runs are made
+  const runs = inPieces(() => drawTally());
+  function* run() {
+    for (let i = 0; i < 300; i++) {
+      const name = NAMES[i % 3];
+      made[name].push(endOf(drawAll(points, k, name, random).rows).objective);
+      yield;
+    }
+    write({ tally: made });
+    made = null;
+  }
+  function runMany() {
+    if (made) return;
+    const kept = (name) => [name, [...(model.get("tally")[name] ?? [])]];
+    made = Object.fromEntries(NAMES.map(kept));
+    runs.start(run());
+  }
+  function clear() {
+    runs.stop();
+    made = null;
+    write({ tally: {}, results: {} });
+  }
+
+  const body = frame(view, "Seeding board");
+  const { root, stage, panel, tell } = body;
+  root.classList.add("hs-seeding");
+  const what = `${points.length / 2} points and the centers drawn so far`;
+  const plane = drawPlane(body, points, what);
+  const cells = drawCells(plane);
+  const shares = drawShares(plane);
+  const trails = drawTrails(plane);
+  const centers = drawCenters(plane, "Center");
+  const below = html(root, "div");
+  stage.after(below);
+  const bar = drawBar(below);
+  const doors = html(panel, "div", { class: "hs-buttons" });
+  const one = button(doors, "Draw", "d", drawOne);
+  button(doors, `Draw all ${k}`, "a", drawRest);
+  const last = button(doors, "Converge", "c", toEnd);
+  button(doors, "Start again", "s", startAgain);
+  const cost = reading(panel);
+  const ways = html(panel, "fieldset", { class: "hs-ways" });
+  html(ways, "legend", {}, "Draw by");
+  const group = unique("hs-way");
+  function choose(method) {
+    write({ method });
+    startAgain();
+  }
+  const rows = NAMES.map((name) => drawMethod(html(ways, "div"), name, group, choose));
+  const ends = reading(ways, "hs-share hs-ends");
+  const more = html(panel, "div", { class: "hs-buttons" });
+  button(more, "100 runs", "r", runMany);
+  button(more, "Clear", "x", clear);
+
+  /** Draw the tally; give the least inertia that anyone has found. */
+  function drawTally() {
+    const tally = made ?? model.get("tally");
+    const results = model.get("results");
+    const all = Object.values(tally).flat();
+    const best = Math.min(model.get("_best"), ...all, ...Object.values(results));
+    const worst = Math.max(...all);
+    NAMES.forEach((name, i) => rows[i]({
+      chosen: name === way(), result: results[name], runs: tally[name] ?? [], best, worst,
+    }));
+    ends(`best ${number(best)}`, all.length ? `worst ${number(worst)}` : "");
+    return best;
+  }
+
+  function drawBoard() {
+    const { before, now } = read();
+    const seeds = { places: centersOf(points, now.rows) };
+    const end = model.get("converged") && isFull() ? endOf(now.rows) : null;
+    const state = end ?? seeds;
+    bar(now.numbers.length ? before : now, now); // first: it reads how wide the page is
+    root.classList.toggle("hs-drawing", !end);
+    if (end) plane.paint(end); // until then a point is a disc
+    cells(end?.places ?? []);
+    trails(end ? [seeds, end] : [{ places: [] }]);
+    centers(state.places);
+    shares(now);
+    const best = drawTally();
+    if (end) cost("Inertia", number(end.objective));
+    else cost("Sum of D²", now.rows.length ? number(total(now.squares)) : "");
+    tell(end ? wordsOnEnd(end.objective, best) : wordsOnDraw(before, now, way()));
+    one.classList.toggle("hs-next", !isFull());
+    last.classList.toggle("hs-next", isFull() && !end);
+  }
+  return live(view, plane.resize, drawBoard, runs.stop);
+}
+
+export default { render };

@@ -1,0 +1,173 @@
+"""All widgets in one table: a new one is a row, and every shared promise is tried on it.
+
+`test_every_widget` and `test_every_widget_in_jupyter` read it; what only one widget does
+stands in that widget's own file.
+"""
+
+from dataclasses import dataclass, field
+
+import shown_widgets
+from inside_widgets import RUN
+from readers_hands import Hand, with_hand
+from reading_board_and_desk import OWN, BoardReader, DeskReader
+from reading_labs import LoopReader, MixtureReader, PlayerReader
+from shown_widgets import X
+from traitlets import TraitError
+
+LINES = "Left, {} points and {}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A widget, and what a reader does with it."""
+
+    name: str  # of its model
+    make: str  # the line that shows it
+    alt: str  # how its still describes itself; the question's is text
+    trait: str  # what changes with the first act
+    first: object  # an act: what a reader does first
+    then: tuple = ()  # acts: what else has a look of its own
+    moves: tuple = ()  # acts after which something moves; none where nothing ever does
+    glides: bool = True  # whether centers glide, and Play moves them by itself
+    reader: type = Hand  # sees whether what is drawn is right
+    X: object = None  # what it shows
+    refuses: tuple = field(default=(), repr=False)  # (line, error, message)
+
+    def build(self):
+        """Make the widget here, in Python."""
+        return evaluate(self.make)
+
+    def reading(self, page, hand, place=0):
+        """Give a reader of the widget on a page."""
+        reader = hand if self.reader is Hand else with_hand(self.reader, hand)
+        return reader(page, self.X, place)
+
+
+def evaluate(line):
+    """What a line says where all of `shown_widgets` is at hand."""
+    return eval(line, vars(shown_widgets))
+
+
+def press(name):
+    return lambda reader: reader.press(name)
+
+
+def option(value):
+    return lambda reader: reader.option(value)
+
+
+def slide(name, to):
+    return lambda reader: reader.slide(name, to)
+
+
+def add_own_points(reader):
+    reader.option(OWN)
+    plane = reader.place.locator(".hs-plane")
+    for x in (60, 100, 240):
+        plane.click(position={"x": x, "y": 90})
+    reader.press("Copy")
+
+
+PLAY = press("E"), press("M"), press("Play")
+ROWS = [
+    Row(
+        "loop-lab-1", "LoopLab(X)", LINES.format(300, "4 starting centers"), RUN,
+        PLAY[0], PLAY[1:], PLAY, reader=LoopReader, X=X,
+        refuses=(
+            ("LoopLab(np.zeros((9, 3)))", ValueError,
+             r"X has 3 features.*X\[:, \[0, 1\]\]"),
+            ("LoopLab([[0.0, np.nan]])", ValueError, r"X\[0, 1\] is nan"),
+            ("LoopLab(X, 9)", ValueError, "n_clusters is 9.*at most 8"),
+            ("LoopLab(X, 0)", ValueError, "n_clusters is 0"),
+            ("LoopLab(X[:2], 3)", ValueError, "n_clusters is 3"),
+            ("LoopLab(X, centers=[[1.0]])", ValueError,
+             "X has 2 features and centers has 1"),
+            ("LoopLab(X[:2], centers=X[:3])", ValueError, "n_clusters is 3.* 1 and 2"),
+        ),
+    ),
+    Row(
+        "mixture-lab-1", "MixtureLab(X, 8)",
+        LINES.format(300, "8 starting components"), RUN,
+        PLAY[0], PLAY[1:], PLAY, reader=MixtureReader, X=X,
+        refuses=(
+            ("MixtureLab(THREE, n_components=9)", ValueError, "at most 8"),
+            ("MixtureLab(THREE, means=THREE[:9])", ValueError, "at most 8"),
+            ("MixtureLab(THREE, n_components=2, weights=[0.5, 0.6])", ValueError, "sum 1"),
+            ("MixtureLab(THREE, floor=-1)", ValueError, "floor"),
+            ("MixtureLab(THREE, covariance_type='round')", ValueError, "covariance_type"),
+        ),
+    ),
+    Row(
+        "trace-player-1",
+        "explore(hard_trace, X, n_clusters=range(1, 9), seed=range(10))",
+        LINES.format(300, "5 starting centers"), "half_step",
+        press("Next"), (press("Next"), press("Play")),
+        (press("Next"), press("Next"), press("Play")), reader=PlayerReader, X=X,
+        refuses=(
+            ("explore(hard_trace, X, n_clusters=2, seed=[])", ValueError,
+             "seed has no values"),
+            ("explore(hard_trace, n_clusters=2, seed=1)", ValueError,
+             "explore needs the data"),
+            ("explore(lambda k: k, X, k=[1])", TypeError,
+             r"make_trace\(k=1\) returned int"),
+            ("TracePlayer(hard_trace(9, 0), X)", ValueError, "has 9 clusters"),
+            ("TracePlayer(hard_trace(2, 0), X, {'k': [1, 2]})", ValueError,
+             "2 places, but there are 1 traces"),
+        ),
+    ),
+    Row(
+        "trace-player-2", "explore(soft_trace, n_components=[2, 3], std=[0.5, 2.0])",
+        LINES.format(400, "3 starting components"), "half_step",
+        press("Next"), (press("Next"), press("Play")),
+        (press("Next"), press("Next"), press("Play")), reader=PlayerReader,
+    ),
+    Row(
+        "seeding-board-1", "SeedingBoard(X)", LINES.format(300, "4 starting centers"),
+        "indices",
+        press("Draw$"), (press("Converge"), press("100 runs")),
+        (press("Draw all"), press("Converge"), press("Start again")), glides=False,
+        reader=BoardReader, X=X,
+        refuses=(
+            ("SeedingBoard(np.zeros((9, 3)), 2)", ValueError,
+             r"X has 3 features.*X\[:, \[0, 1\]\]"),
+            ("SeedingBoard([[0.0, np.nan]], 1)", ValueError, r"X\[0, 1\] is nan"),
+            ("SeedingBoard(X, 21)", ValueError, "n_clusters is 21"),
+            ("SeedingBoard(X[:2], 3)", ValueError, "n_clusters is 3"),
+        ),
+    ),
+    Row(
+        "choosing-kdesk-1", "ChoosingKDesk()", LINES.format(300, "4 starting centers"),
+        "data", option("noise"), (option("unequal"), add_own_points),
+        (slide("Clusters", 6),), glides=False, reader=DeskReader,
+        refuses=(
+            *((f"setattr(ChoosingKDesk(), 'points', {points})", TraitError,
+               "at most 300 pairs of numbers from 0 to 10")
+              for points in ("[[1, 11]]", "[[-1, 1]]", "[[1, 1]] * 301", "[[np.nan, 1]]")),
+            *((f"setattr(ChoosingKDesk(), {name!r}, {value!r})", TraitError, name)
+              for name, value in (("n_clusters", 21), ("up_to", 2), ("data", "rings"))),
+        ),
+    ),
+    Row(
+        "prediction-question-1",
+        "PredictionQuestion('Where is the *mean* of `0, 0, 9`?', PAIRS, right=1)",
+        None, "choice", press("A At"),
+        refuses=(
+            ("PredictionQuestion('Where?', PAIRS[:1])", ValueError,
+             "1 items: offer 2 to 8"),
+            ("PredictionQuestion('Where?', PAIRS[:2] * 5)", ValueError,
+             "10 items: offer 2 to 8"),
+            ("PredictionQuestion('Where?', [PAIRS[0], 'At 3'])", ValueError,
+             r"answers\[1\] is 'At 3': give a pair"),
+            ("PredictionQuestion('Where?', [PAIRS[0], ('At 3', ' ')])", ValueError,
+             r"answers\[1\] is .*: give a pair"),
+            ("PredictionQuestion('Where?', PAIRS[:2], right=2)", ValueError,
+             "right is 2, but the answers are 0 to 1"),
+        ),
+    ),
+]  # fmt: skip
+# Widgets with other data, for what only one widget does: the same notebook shows them.
+OTHERS = {
+    "loop-lab-2": "LoopLab(MANY, 8)",
+    "mixture-lab-2": "MixtureLab(THREE, means=MIDDLES, covariances=[SPREAD] * 3)",
+}
+SHOWN = {row.name: row.make for row in ROWS} | OTHERS
