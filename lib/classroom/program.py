@@ -68,7 +68,7 @@ class Program:
             source = TransformerManager().transform_cell(source)
         self.cells.append(source)
 
-    def ask(self, *request, seconds=SECONDS):
+    def ask(self, *request):
         """Run the cells that have not run yet, then put a question.
 
         Parameters
@@ -83,9 +83,8 @@ class Program:
         Exception : what the student's code raised, under its name.
         """
         self._catch_up()
-        if self._until is not None:
-            seconds = min(seconds, self._until - time.monotonic())
-        return self._put(request, seconds)
+        left = SECONDS if self._until is None else self._until - time.monotonic()
+        return self._put(request, min(SECONDS, left))
 
     @contextlib.contextmanager
     def limit(self, seconds):
