@@ -7,7 +7,7 @@ folder class/, which git ignores.
 from pathlib import Path
 
 from author import exercises
-from classroom import batch, collecting, grading, outputs
+from classroom import collecting, grades, grading, outputs, restoring
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader import preprocessors as own
 
@@ -36,7 +36,7 @@ c.ZipCollectApp.downloaded_directory = "downloaded"
 c.Autograde.sanitize_preprocessors = [
     outputs.KeepOutputs,
     own.OverwriteKernelspec,
-    grading.Restore,
+    restoring.Restore,
     own.DeduplicateIds,
     own.OverwriteCells,
     own.CheckCellMetadata,
@@ -50,7 +50,7 @@ c.Autograde.autograde_preprocessors = [
 c.OverwriteCells.add_missing_cells = True
 
 # Exporting: a failed grading has no score, instead of nbgrader's 0.0.
-c.ExportApp.plugin_class = batch.Grades
+c.ExportApp.plugin_class = grades.Grades
 
 # Returning: no hidden test leaves the house.
 c.GenerateFeedback.preprocessors = [

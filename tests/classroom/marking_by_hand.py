@@ -4,6 +4,7 @@ python marking_by_hand.py SET STUDENT POINTS      (in the folder of the book)
 """
 
 import json
+import secrets
 import socket
 import subprocess
 import sys
@@ -19,17 +20,18 @@ class Formgrader:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        self.home = f"http://127.0.0.1:{port}"
-        options = f"--no-browser --allow-root --port={port} --IdentityProvider.token=t"
+        self.home, self.token = f"http://127.0.0.1:{port}", secrets.token_hex()
+        # Where another was faster to take the port, this one ends and asks no stranger.
+        options = f"--no-browser --allow-root --port={port} --ServerApp.port_retries=0"
         self.server = subprocess.Popen(
-            ["jupyter", "lab", *options.split()],
+            ["jupyter", "lab", *options.split(), f"--IdentityProvider.token={self.token}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
 
     def ask(self, path, change=None):
         data = None if change is None else json.dumps(change).encode()
-        head = {"Authorization": "token t", "Content-Type": "application/json"}
+        head = {"Authorization": f"token {self.token}", "Content-Type": "application/json"}
         method = "GET" if change is None else "PUT"
         request = urllib.request.Request(f"{self.home}/{path}", data, head, method=method)
         return urllib.request.urlopen(request, timeout=60).read().decode()

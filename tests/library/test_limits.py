@@ -14,11 +14,6 @@ LIB = Path(__file__).resolve().parents[2] / "lib"
 FUNCTION, FILE = 15, 200
 # A table may be as long as it is; its function may not.
 TABLE = "# Long: a table."
-# What is still longer: lines of the file, and functions. It may only shrink.
-STILL_LONG = {
-    "classroom/program.py": (330, {"environment", "mentioned", "_decode", "__init__"}),
-    "classroom/worker.py": (0, {"encode"}),
-}
 FILES = {path.relative_to(LIB).as_posix(): path for path in sorted(LIB.rglob("*.py"))}
 
 
@@ -47,20 +42,13 @@ def long_functions(source):
 
 @pytest.mark.parametrize("name", FILES)
 def test_functions_are_short(name):
-    _, excused = STILL_LONG.get(name, (0, set()))
-    assert set(long_functions(FILES[name].read_text(encoding="utf-8"))) == excused
+    assert long_functions(FILES[name].read_text(encoding="utf-8")) == {}
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_room_is_no_hall(name):
     size = len(code_lines(FILES[name].read_text(encoding="utf-8")))
-    excused, _ = STILL_LONG.get(name, (0, set()))
-    assert size <= max(FILE, excused), f"{size} lines of code"
-    assert not excused or size > FILE, "it is short by now: take it out of STILL_LONG"
-
-
-def test_nothing_is_excused_that_is_not_there():
-    assert set(STILL_LONG) <= set(FILES)
+    assert size <= FILE, f"{size} lines of code"
 
 
 def test_a_long_function_is_seen_and_a_table_is_not():

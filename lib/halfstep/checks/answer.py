@@ -63,12 +63,7 @@ class Answer:
     def line(self, error):
         """Give the innermost line of its own module that an error went through, or ""."""
         home = sys.modules.get(getattr(self._thing, "__module__", ""))
-        line, frame = "", error.__traceback__
-        while frame is not None:
-            if frame.tb_frame.f_globals is getattr(home, "__dict__", None):
-                line = linecache.getline(frame.tb_frame.f_code.co_filename, frame.tb_lineno)
-            frame = frame.tb_next
-        return line.strip()
+        return innermost_line(error, getattr(home, "__dict__", None))
 
 
 @contextlib.contextmanager
@@ -95,6 +90,24 @@ def alarm(seconds):
     finally:
         timer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, former)
+
+
+def innermost_line(error, names):
+    """Give the last line, of code with these globals, that an error went through, or "".
+
+    >>> exec(compile("def fail(): raise ValueError", "<nowhere>", "exec"), names := {})
+    >>> try:
+    ...     names["fail"]()
+    ... except ValueError as error:
+    ...     innermost_line(error, names)  # of a file that is not there
+    ''
+    """
+    line, frame = "", error.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_globals is names:
+            line = linecache.getline(frame.tb_frame.f_code.co_filename, frame.tb_lineno)
+        frame = frame.tb_next
+    return line.strip()
 
 
 def borrowed_names(answer, refused):

@@ -1,0 +1,113 @@
+"""A student's program, from inside: the names that its cells make, and who asks for them.
+
+This runs in the worker alone. Whatever a student's code does to this process, it can only
+send data: objects stay here, and are asked for an attribute or a call by number.
+"""
+
+import linecache
+import sys
+import types
+
+import numpy as np
+from halfstep.checks.answer import borrowed_names, innermost_line
+
+from classroom import codec
+
+
+class Notebook:
+    """The student's names, and the objects that have been spoken of.
+
+    >>> notebook = Notebook()
+    >>> notebook.run("def half(x): return x / 2", "<cell 0>")
+    >>> notebook.call(notebook.find("half"), (3,), {})
+    (1.5, [])
+    """
+
+    def __init__(self):
+        self.objects = []
+        self.module = types.ModuleType("__main__")
+        self.names = vars(self.module)
+        self.names.update(
+            get_ipython=lambda: Shell(), display=lambda *shown, **options: None, exit=None
+        )
+
+    def ready(self):
+        """Say that all is loaded."""
+        return True
+
+    def run(self, source, name):
+        """Run a cell as Jupyter would; an error ends this cell alone."""
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        exec(compile(source, name, "exec"), self.names)
+
+    def call(self, thing, arguments, options):
+        """Call something; give what came, and the arguments that it changed."""
+        passed = {**dict(enumerate(arguments)), **options}
+        before = {place: frozen(value) for place, value in passed.items()}
+        came = thing(*arguments, **options)
+        changed = [place for place in passed if frozen(passed[place]) != before[place]]
+        return came, [(place, contents(passed[place])) for place in changed]
+
+    def get(self, thing, name):
+        """Give an attribute of something."""
+        return getattr(thing, name)
+
+    def borrowed(self, thing, refused):
+        """List what an answer has from packages that its task refuses."""
+        return borrowed_names(thing, refused)
+
+    def find(self, place):
+        """Look up a name, or an object by its number."""
+        if isinstance(place, int):
+            return self.objects[place]
+        if place not in self.names:
+            raise NotImplementedError(f"{place} is not defined")
+        return self.names[place]
+
+    def keep(self, thing):
+        """Store an object and give its number."""
+        self.objects.append(thing)
+        return len(self.objects) - 1
+
+
+def contents(value):
+    """Give what a call can change in an argument: an array, or a generator's state."""
+    if isinstance(value, np.random.Generator):
+        return value.bit_generator.state
+    return value if isinstance(value, np.ndarray) else None
+
+
+def frozen(value):
+    """Copy what a call can change, so that it can be compared later: NaN is itself.
+
+    >>> frozen(np.array([np.nan])) == frozen(np.array([np.nan]))
+    True
+    """
+    inside = contents(value)
+    return inside.tobytes() if isinstance(inside, np.ndarray) else inside
+
+
+class Shell:
+    """In place of IPython: `%matplotlib inline` and its like do nothing."""
+
+    def __getattr__(self, name):
+        return lambda *arguments, **options: None
+
+
+def answer(notebook, body):
+    """Do what was asked and write the reply, whatever a student's code raises."""
+    try:
+        ask, *arguments = codec.decode_request(body, notebook.find)
+        return codec.encode_reply(getattr(notebook, ask)(*arguments), notebook.keep)
+    except BaseException as error:
+        return codec.encode_error(error, innermost_line(error, notebook.names))
+
+
+def serve(requests, replies):
+    """Answer one request after the other until the judge closes the pipe."""
+    notebook = Notebook()
+    sys.modules["__main__"] = notebook.module
+    while head := requests.read(codec.HEAD.size):
+        body = requests.read(codec.HEAD.unpack(head)[0])
+        replies.write(codec.framed(answer(notebook, body)))
+        replies.flush()

@@ -1,0 +1,66 @@
+"""Files that are no good notebooks: mended, kept as they came, or named."""
+
+import json
+
+import nbformat
+import pytest
+from class_of_36 import NAME, right
+from classroom import mending
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "submitted" / "ada" / NAME
+    path.mkdir(parents=True)
+    return path
+
+
+def test_a_good_file_is_left_alone(folder):
+    path = folder / f"{NAME}.ipynb"
+    path.write_bytes(right().bytes())
+    before = path.read_bytes()
+    assert mending.mend(folder, NAME) == []
+    assert path.read_bytes() == before
+    assert not (folder / "as_received").exists()
+
+
+def test_what_is_mended_is_kept_as_it_came(folder):
+    data = json.dumps(right().notebook).encode("utf-16")
+    (folder / "mine.ipynb").write_bytes(data)
+    notes = mending.mend(folder, NAME)
+    assert notes == ["the file was not in plain UTF-8", "the file was called mine.ipynb"]
+    assert (folder / "as_received" / "mine.ipynb.received").read_bytes() == data
+    assert mending.mend(folder, NAME) == []
+
+
+def test_of_several_notebooks_the_one_with_our_cells_is_taken(folder):
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
+    nbformat.write(other, folder / "a.ipynb")
+    (folder / "b.ipynb").write_bytes(right().bytes())
+    assert "the file was called b.ipynb" in mending.mend(folder, NAME)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"{", "no JSON"),
+        (b"[1]", "no notebook"),
+        (b'{"cells": 3}', "no notebook"),
+        (b"[" * 100_000, "no JSON"),
+    ],
+)
+def test_what_is_no_notebook_is_said(folder, data, reason):
+    (folder / f"{NAME}.ipynb").write_bytes(data)
+    with pytest.raises(mending.Unreadable, match=reason):
+        mending.mend(folder, NAME)
+
+
+def test_cells_with_holes_are_filled(folder):
+    cells = [{"cell_type": "code"}, {"source": ["a\n", "b"], "cell_type": "heading"}, 7]
+    text = json.dumps({"cells": cells, "metadata": [], "nbformat": 4})
+    path = folder / f"{NAME}.ipynb"
+    path.write_text(text)
+    notebook, _ = mending.read_anyhow(path)
+    nbformat.validate(notebook)
+    assert [cell.source for cell in notebook.cells] == ["", "a\nb"]
