@@ -6,6 +6,7 @@ Whoever changes how a widget is put together changes this file, and no other tes
 import gzip
 from pathlib import Path
 
+from asking_pages import ask
 from bookbuild.interactive import split_kit
 from halfstep.widgets.kit import SHAPES, STYLE
 from halfstep.widgets.kit.moves import encode
@@ -93,6 +94,6 @@ def solve(browser, script, **given):
     """What the functions of the page say: the script gets them as a module's source."""
     own = [IMPORT.sub("", (WIDGETS / name).read_text()) for name in NUMBERS]
     page = browser.new_page()
-    answers = page.evaluate(script, given | {"source": "\n".join([kit_module(), *own])})
+    answers = ask(page, script, given | {"source": "\n".join([kit_module(), *own])})
     page.close()
     return answers

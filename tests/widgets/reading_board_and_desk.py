@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from asking_pages import ask
 from halfstep import choosing_k, kmeans
 from halfstep.widgets import ChoosingKDesk
 from readers_hands import Keyboard
@@ -87,7 +88,7 @@ class DeskReader:
     def look(self):
         """What is to be seen once the desk has thought."""
         self.page.evaluate(DONE)
-        return self.place.evaluate(LOOK_DESK)
+        return ask(self.place, LOOK_DESK)
 
     def check(self):
         """What is shown is what halfstep says of these points and these labels."""

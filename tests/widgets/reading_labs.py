@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+from asking_pages import ask
 from halfstep import kmeans
 from halfstep.style import COLORS
 from inside_widgets import SHAPES, soft
@@ -59,7 +60,7 @@ class LoopReader:
     def look(self):
         """What is to be seen once nothing moves."""
         self.place.evaluate(STILL)
-        return self.place.evaluate(LOOK_HARD)
+        return ask(self.place, LOOK_HARD)
 
     def check(self):
         """See that what is drawn is what halfstep computes; give the look."""
@@ -153,7 +154,7 @@ class MixtureReader:
 
     def look(self):
         self.place.evaluate(STILL)
-        return self.place.evaluate(LOOK_SOFT)
+        return ask(self.place, LOOK_SOFT)
 
     def check(self):
         """See that what is drawn is what halfstep computes; give the look."""
@@ -184,7 +185,7 @@ class PlayerReader:
 
     def look(self, what=LOOK_SOFT):
         self.place.evaluate(STILL)
-        return self.place.evaluate(what)
+        return ask(self.place, what)
 
     def check_state(self, trace, at):
         """See that half-step ``at`` of this trace is drawn; give the words."""
@@ -194,7 +195,7 @@ class PlayerReader:
         if state.matrices is not None:
             check_drawn(self.X, seen, state)
         else:
-            hard = self.place.evaluate(LOOK_PLAYER)
+            hard = ask(self.place, LOOK_PLAYER)
             expected = (
                 [None] * len(self.X) if state.labels is None else map(str, state.labels)
             )

@@ -5,11 +5,12 @@ registered, in Python or in JavaScript: it says what it is, and that is enough.
 """
 
 import pytest
+from asking_pages import ask
 from halfstep.style import mark
 from halfstep.widgets import TracePlayer
 from halfstep.widgets.kit.moves import MODELS
 from inside_widgets import STYLE, encode, still_of
-from looking_at_pages import check_whole, dress, opening
+from looking_at_pages import STILL, check_whole, dress, opening
 from making_pages import fill, make_page, run_notebook
 from readers_hands import HANDS, Mouse, with_hand
 from threshold_state import TRACE, X
@@ -56,7 +57,8 @@ class CutReader:
     """Sees that the points have the marks of their labels."""
 
     def check_at(self, at):
-        seen = self.place.evaluate(LOOK)
+        self.place.evaluate(STILL)
+        seen = ask(self.place, LOOK)
         labels, before = TRACE[at].labels, TRACE[at - 1].labels if at > 1 else None
         for i, (kind, outline) in enumerate(seen):
             name, shape = self._mark(None if labels is None else labels[i])
