@@ -175,23 +175,31 @@ def main(arguments=None, survey=processors.survey, run=run):
     options = _asked(arguments)
     names = targets(Path(), options.chapter)
     runs = survey()
+    listed = [f"{each.name}: {each.seen or 'cannot run here'}" for each in runs]
     if found := processors.faults(runs):
-        print("\n".join([*(f"{each.name}: {each.seen}" for each in runs), *found]))
+        print("\n".join([*listed, *found]))
         return 1
+    if options.list:
+        print("\n".join(listed))
+        return 0
     runs = [each for each in runs if options.setting in each.name]
     if not runs:
         sys.exit(f"There is no setting {options.setting!r}: --list shows which there are.")
-    if options.list:
-        print("\n".join(f"{run.name}: {run.seen or 'cannot run here'}" for run in runs))
-        return 0
+    return _compared(runs, names, run)
+
+
+def _compared(runs, names, run):
+    """Compare, print the table and what differs; 1 where something does."""
     # A history of its own: nobody's settings, and no lock to wait for.
     with tempfile.TemporaryDirectory() as folder:
         home = {"IPYTHONDIR": folder}
-        results = compare(
-            runs, names, lambda name, told: run(Path.cwd(), name, {**told, **home}), _say
-        )
+
+        def runner(name, environment):
+            return run(Path.cwd(), name, {**environment, **home})
+
+        results = compare(runs, names, runner, _say)
     print("\n".join(["", *table(runs, results), "", *ending(results)]))
-    return 1 if any(result.found for result in results) else 0
+    return int(any(result.found for result in results))
 
 
 def _say(line):
