@@ -26,7 +26,7 @@ from author.chapters import pick
 PLACES = ("chapters/*.ipynb", "chapters/solutions/*/*.ipynb")
 LIBRARY = "library"
 # What the library and the checks promise, oracles and statistics left to `make test`.
-TESTS = ("-q", "-p", "no:cacheprovider", "-m")
+TESTS = ("-q", "-p", "no:cacheprovider", "-p", "author.patience", "-m")
 TESTED = ("not slow and not browser", "lib/halfstep", "tests/checks")
 
 

@@ -1,5 +1,7 @@
 """Settings that are believed only when seen, and a comparison that tells what differs."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +148,13 @@ def test_a_difference_is_named_and_fails(monkeypatch, capsys):
     assert f"chapters/{named}    under:  Nehalem\n" in out
     assert kernels.main(["09", "--setting", "Has"], survey=lambda: RUNS, run=differing) == 0
     assert capsys.readouterr().out.endswith("Every setting gives what is stored.\n")
+
+
+def test_the_librarys_tests_wait_longer_for_an_answer():
+    code = "import author.patience; from halfstep.checks import task; print(task.SECONDS)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "60\n"
 
 
 def test_a_list_runs_nothing(monkeypatch, capsys):
