@@ -119,7 +119,7 @@ class CovarianceType:
         spreads = self.spreads(covariances, shape)
         if not np.isfinite(spreads).all() or not _are_symmetric(spreads):
             raise ValueError("covariances must be finite, and each matrix symmetric.")
-        check_variances(self.narrowest(covariances, shape))
+        check_variances(self.narrowest(covariances, shape), np.abs(covariances).max())
         return covariances
 
 
@@ -261,13 +261,15 @@ def diagonals(sums):
     return sums if sums.ndim == 2 else sums.diagonal(axis1=1, axis2=2)
 
 
-def check_variances(variances):
+def check_variances(variances, size=0.0):
     """Return the variances where each component extends in every direction.
 
     Parameters
     ----------
     variances : (n_components,) float
         From `CovarianceType.narrowest`.
+    size : float
+        The largest entry of the covariances, beside which a variance may be rounding.
 
     Returns
     -------
@@ -280,21 +282,45 @@ def check_variances(variances):
 
     Source: chapter 09 of the book.
 
-    >>> check_variances(np.array([0.0, 1.0]))
+    >>> check_variances(np.array([-6.9e-18, 1.0]), size=2.0)
     Traceback (most recent call last):
         ...
     ValueError: Component 0 has collapsed: its covariance is not positive definite \
-(smallest variance 0). Raise floor, ask for fewer components, start elsewhere, or choose a \
-covariance_type with fewer numbers.
+(smallest variance 0 to rounding). Raise floor, ask for fewer components, start elsewhere, \
+or choose a covariance_type with fewer numbers.
     """
     if not (variances > 0).all():
+        # The first, not the lowest: among zeros that would be for rounding to say.
+        first = int((~(variances > 0)).argmax())
         raise ValueError(
-            f"Component {variances.argmin()} has collapsed: its covariance is not positive "
-            f"definite (smallest variance {variances.min():.2g}). Raise floor, ask for "
+            f"Component {first} has collapsed: its covariance is not positive definite "
+            f"(smallest variance {in_words(variances[first], size)}). Raise floor, ask for "
             "fewer components, start elsewhere, or choose a covariance_type with fewer "
             "numbers."
         )
     return variances
+
+
+def in_words(variance, size):
+    """Write a variance for a message; what rounding alone decides is no number.
+
+    Parameters
+    ----------
+    variance : float
+    size : float
+        The largest entry of the covariances.
+
+    Returns
+    -------
+    words : str
+
+    Source: chapter 09 of the book.
+
+    >>> in_words(-6.9e-18, 2.0), in_words(-1.0, 2.0)
+    ('0 to rounding', '-1')
+    """
+    # Far above the last digit, since it has gone through sums and eigenvalues.
+    return "0 to rounding" if abs(variance) <= 1e-9 * size else f"{variance:.3g}"
 
 
 def check_counts(counts):

@@ -444,9 +444,10 @@ def _warn(state, converged, floor, max_iter):
         )
     kind = type_of(state.covariance_type)
     variances = kind.narrowest(state.covariances, state.means.shape)
-    if variances.min() < 2 * floor:
+    narrow = variances < 2 * floor
+    if narrow.any():
         warnings.warn(
-            f"Component {variances.argmin()} has collapsed: its variance is hardly more "
+            f"Component {narrow.argmax()} has collapsed: its variance is hardly more "
             f"than floor ({floor:g}), which then decides the likelihood. Raise floor, ask "
             "for fewer components, or change the unit of the data.",
             stacklevel=3,

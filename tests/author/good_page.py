@@ -113,6 +113,13 @@ def without(*keys):
     return change
 
 
+def showing(text):
+    def change(cell):
+        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text + "\n")]
+
+    return change
+
+
 def tagged(tag):
     return lambda cell: cell.metadata.update(tags=[tag])
 

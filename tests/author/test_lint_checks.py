@@ -12,6 +12,7 @@ from good_page import (
     asking,
     broken,
     replaced,
+    showing,
     tagged,
     told,
     without,
@@ -107,6 +108,11 @@ BREAKS = {
     "plain_python": [
         (4, replaced("np.all", "%time np.all"), "no magics"),
         (4, replaced("np.all", "np.random.seed(3)\nnp.all"), "a global seed"),
+    ],
+    "signs_of_zero": [(1, showing("mean -0.000"), "shows '-0.000'")],
+    "noise": [(1, showing("apart 4e-17"), "shows 4e-17, 0 but for rounding")],
+    "printed_differences": [
+        (4, replaced("np.all", "print(abs(1 - 2))\nnp.all"), "prints 'abs(1 - 2)'"),
     ],
     "terms": [(2, replaced("`centroid`", "`medoid`"), "'medoid'")],
     "links": [

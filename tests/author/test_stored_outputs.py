@@ -1,7 +1,7 @@
-"""The comparison that the chapters pass can fail."""
+"""The comparison that the chapters pass can fail, and names what differs."""
 
-from good_page import NAME
-from stored_outputs import nbval
+from author.stored import Difference, differences, nbval, pytest_assertrepr_compare
+from good_page import NAME, broken, replaced
 
 
 def test_nbval_passes_without_images_and_fails_on_a_changed_number(folder):
@@ -14,3 +14,38 @@ def test_nbval_passes_without_images_and_fails_on_a_changed_number(folder):
     assert run.returncode == 1
     assert "mean 2.7501" in run.stdout
     assert "01_mean.ipynb::Cell 0" in run.stdout
+    (found,) = differences(path, run.stdout)
+    assert found.cell == 1  # the first cell is a text
+    assert found.stored.startswith("mean 2.7501, sum 11")
+    assert found.found.startswith("mean 2.7500, sum 11")
+
+
+def test_variables_reach_the_kernel_and_an_error_is_a_difference(folder):
+    source = "import os\nassert os.environ.get('BOOK_KERNEL') == 'set'\nnp.all"
+    broken(folder, 4, replaced("np.all", source))
+    path = folder / NAME
+    assert nbval(path, {"BOOK_KERNEL": "set"}).returncode == 0
+    run = nbval(path, {"BOOK_KERNEL": "other"})
+    (found,) = differences(path, run.stdout)
+    assert found[:2] == (4, "")
+    assert "exception" in found.found
+
+
+def test_only_lines_that_differ_are_told():
+    told = pytest_assertrepr_compare("a\nb\nc\n", "a\nx\nc\nd\n")
+    assert told == ["stored: b", "found:  x", "stored: (no line)", "found:  d"]
+
+
+def test_two_cells_are_told_apart(folder):
+    text = """F.
+____ 01_mean.ipynb::Cell 0 ____
+Cell 0: Cell outputs differ
+  stored: 1
+  found:  2
+____ 01_mean.ipynb::Cell 2 ____
+Cell 2: Cell execution caused an exception
+"""
+    assert differences(folder / NAME, text) == [
+        Difference(1, "1", "2"),
+        Difference(4, "", "Cell execution caused an exception"),
+    ]

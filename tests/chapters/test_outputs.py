@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from stored_outputs import nbval
+from author.stored import nbval
 
 FOLDER = Path(__file__).resolve().parents[2] / "chapters"
 CHAPTERS = sorted(path.name for path in FOLDER.glob("[0-9][0-9]_*.ipynb"))

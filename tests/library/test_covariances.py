@@ -1,11 +1,12 @@
 """Covariance types: what each says of itself, what all refuse, and a fifth one."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from halfstep import covariances, datasets, mixture
-from halfstep.covariances import TYPES, of
+from halfstep.covariances import TYPES, check_variances, of
 from hypothesis import given
 from hypothesis import strategies as st
 from mixture_problems import as_matrices, problems, random_parameters
@@ -148,3 +149,19 @@ def test_a_fifth_type_is_the_type_it_means(fifth):
         mixture.run(X, *start[:2], [4.0], **fifth)
     with pytest.raises(ValueError, match="'spherical', 'isotropic-tied', but it is"):
         of("round")
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1.0, 1e12])
+@pytest.mark.parametrize("noise", [0.0, -6.9e-18, -3e-17])
+def test_a_message_shows_no_number_that_is_rounding(noise, scale):
+    spread = scale * np.diag([1.0, noise])
+    with pytest.raises(ValueError, match=r"variance 0 to rounding\)"):
+        of("tied").check(spread, (3, 2))
+    with pytest.raises(ValueError, match=re.escape(f"variance {-0.25 * scale:.3g})")):
+        of("tied").check(scale * np.diag([1.0, -0.25]), (3, 2))
+
+
+def test_rounding_does_not_choose_which_component_is_named():
+    for variances in ([1.0, -1e-18, 0.0], [1.0, 0.0, -1e-18]):
+        with pytest.raises(ValueError, match="Component 1 has collapsed"):
+            check_variances(np.array(variances), size=1.0)

@@ -4,11 +4,11 @@ import argparse
 import sys
 
 from author.chapters import number_of, pick
-from author.lint import anatomy, claims, links, words
+from author.lint import anatomy, claims, links, rounding, words
 from author.lint.book import Book
 
 EVERY_PAGE = (*links.CHECKS, *words.CHECKS)
-EVERY_CHAPTER = (*anatomy.CHECKS, *claims.CHECKS, *EVERY_PAGE)
+EVERY_CHAPTER = (*anatomy.CHECKS, *claims.CHECKS, *rounding.CHECKS, *EVERY_PAGE)
 
 
 def checks_of(name):

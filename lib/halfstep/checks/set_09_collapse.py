@@ -5,6 +5,7 @@ import numpy as np
 from halfstep import mixture
 from halfstep.checks.report import Failure, expect, numbers, parts
 from halfstep.checks.task import Task
+from halfstep.covariances import in_words
 
 __all__ = ["collapse"]
 
@@ -35,10 +36,11 @@ def _(answer, rng):
     for X, least in crosses(rng):
         (*_, covariances), given = start_of(answer, X, least)
         smallest = np.linalg.eigvalsh(covariances).min()
+        words = in_words(smallest, np.abs(covariances).max())
         expect(smallest > least * (1 - 1e-6),
                "It starts as a needle. Take `least` itself, a variance and not a standard "
                "deviation, for each direction.",
-               given=given, came=f"smallest eigenvalue {smallest:.3g}",
+               given=given, came=f"smallest eigenvalue {words}",
                expected=f"at least {least:g}")  # fmt: skip
 
 

@@ -124,7 +124,7 @@ class Mixture:
             # Products about the common origin cannot resolve what they just found.
             expectation = self.e_step(parameters, origins=new[1])
             new = self._maximize(expectation)
-        check_variances(self.variances)
+        check_variances(self.variances, np.abs(new[2]).max())
         return new, expectation
 
     def repeats(self, former, expectation):

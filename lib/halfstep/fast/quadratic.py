@@ -186,7 +186,7 @@ def _invert(matrices):
         roots = np.linalg.inv(np.linalg.cholesky(matrices))
     except np.linalg.LinAlgError:
         flat = 1 / np.linalg.cond(matrices)  # its variance was positive by rounding alone
-        check_variances(flat - flat.min())
+        check_variances(flat - max(flat.min(), 1e-15), size=1.0)
     log_roots = np.log(roots.diagonal(axis1=1, axis2=2)).sum(axis=1)
     return roots.transpose(0, 2, 1) @ roots, log_roots
 

@@ -207,7 +207,8 @@ def _m_step(X, state, floor):
     R = state.responsibilities
     fitted = mixture.m_step(X, R, covariance_type=kind, floor=floor)
     new = gaussians.Parameters(*fitted)
-    check_variances(of(kind).narrowest(new.covariances, new.means.shape))
+    variances = of(kind).narrowest(new.covariances, new.means.shape)
+    check_variances(variances, np.abs(new.covariances).max())
     return _weighed(X, replace(state, step="m_step", **new._asdict()))
 
 
