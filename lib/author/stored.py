@@ -56,6 +56,12 @@ def nbval(path, environment=None):
     )  # fmt: skip
 
 
+def pytest_collection_modifyitems(items):
+    """Wait a minute for an output; nbval's five seconds are short where all cores work."""
+    for item in items:
+        item.output_timeout = 60
+
+
 def pytest_assertrepr_compare(left, right):
     """Show the lines that differ, each as it is stored and as it was found."""
     lines = [str(text).splitlines() for text in (left, right)]
