@@ -1,0 +1,138 @@
+"""Read a finished PDF as its reader will: on which page each place is, and what is wrong."""
+
+import io
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
+
+# Points between the edge of a sheet and the text, as paper.css has it, and a hair less.
+MARGIN = 18 / 25.4 * 72 - 3
+# A sheet with less than this many letters, and without a picture, says nothing.
+FEWEST = 40
+
+
+def places(pdf):
+    """Find the page of each place that a link leads to.
+
+    Parameters
+    ----------
+    pdf : bytes
+
+    Returns
+    -------
+    dict of str to int : pages from 1
+    """
+    return _places(PdfReader(io.BytesIO(pdf)))
+
+
+def finish(pdf, facts):
+    """Write title, author, language and date into a PDF; the same input, the same bytes.
+
+    Parameters
+    ----------
+    pdf : bytes
+    facts : Facts
+
+    Returns
+    -------
+    bytes
+    """
+    writer = PdfWriter(clone_from=io.BytesIO(pdf))
+    day = facts.date.strftime("D:%Y%m%d%H%M%SZ")
+    writer.add_metadata(
+        {
+            "/Title": f"{facts.title}: {facts.subtitle}",
+            "/Author": facts.author,
+            "/Subject": f"Version {facts.version}",
+            "/CreationDate": day,
+            "/ModDate": day,
+        }
+    )
+    writer.root_object[NameObject("/Lang")] = TextStringObject("en")
+    writer.compress_identical_objects()
+    kept = io.BytesIO()
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def look(pdf, progress=lambda page, n_pages: None):
+    """Read a PDF page by page.
+
+    Parameters
+    ----------
+    pdf : bytes
+    progress : function, optional
+        Called with the number of each page and of all.
+
+    Returns
+    -------
+    faults : list of str
+    n_pages : int
+    n_links : int
+        Within the book.
+    """
+    reader = PdfReader(io.BytesIO(pdf))
+    known, faults, n_links = _places(reader), [], 0
+    faults += [] if reader.outline else ["there is no outline"]
+    for number, page in enumerate(reader.pages, 1):
+        progress(number, len(reader.pages))
+        if is_empty(page):
+            faults.append(f"page {number} is empty")
+        faults += [f"page {number} is cut: {cut}" for cut in _cuts(page)]
+        targets = list(_targets(page))
+        n_links += len([target for kind, target in targets if kind == "inside"])
+        faults += [
+            f"page {number} has a link to {target}, which is nowhere in the PDF"
+            for kind, target in targets
+            if kind == "file" or (kind == "inside" and target not in known)
+        ]
+    return faults, len(reader.pages), n_links
+
+
+def is_empty(page):
+    """Tell whether a sheet has neither a picture nor more than head and foot.
+
+    Parameters
+    ----------
+    page : pypdf PageObject
+
+    Returns
+    -------
+    bool
+    """
+    resources = page.get("/Resources", {})
+    if resources and resources.get("/XObject"):
+        return False
+    return len("".join(page.extract_text().split())) < FEWEST
+
+
+def _places(reader):
+    pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1)}
+    return {
+        name.lstrip("/"): pages[place.page.idnum]
+        for name, place in reader.named_destinations.items()
+        if getattr(place.page, "idnum", None) in pages
+    }
+
+
+def _cuts(page):
+    """Name the links that reach into a margin: text beside them is cut, too.
+
+    Links stand everywhere, and the numbers of the contents at the very edge of the text.
+    """
+    width = float(page.mediabox.width)
+    for note in page.get("/Annots") or ():
+        left, _, right, _ = map(float, note.get_object()["/Rect"])
+        if left < MARGIN or right > width - MARGIN:
+            yield f"a link goes from {left:.0f} to {right:.0f} of {width:.0f} points"
+
+
+def _targets(page):
+    """Say of each link whether it leads inside, to a file of this machine, or out."""
+    for note in page.get("/Annots") or ():
+        note = note.get_object()
+        if "/Dest" in note:
+            yield "inside", str(note["/Dest"]).lstrip("/")
+        elif "/A" in note and "/URI" in note["/A"]:
+            address = str(note["/A"]["/URI"])
+            yield ("file" if address.startswith("file:") else "out"), address
