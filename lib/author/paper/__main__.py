@@ -3,47 +3,55 @@
 import argparse
 import sys
 import time
-from pathlib import Path
 
 from bs4 import BeautifulSoup
 
 from author.paper import book
 from author.paper.checking import finish, look, places
-from author.paper.printing import SIZES, Press
+from author.paper.printing import SIZES, chromium, measure, open_document, print_page
 from author.serve import SITE
 
 
 def main(arguments=None):
     """Write the PDF, say what it is, and end with an error if it has a fault."""
-    parser = argparse.ArgumentParser(prog="python -m author.paper")
-    parser.add_argument("--paper", default="a4", type=str.lower, choices=sorted(SIZES))
-    parser.add_argument("--solutions", action="store_true", help="print them, too")
-    options = parser.parse_args(arguments)
+    options = read_options(arguments)
     began = time.monotonic()
     tell("Joining the pages …")
-    document, facts = book.write(
-        SITE, SITE.parent / "paper", options.paper, options.solutions
-    )
+    folder = SITE.parent / "paper"
+    document, facts = book.write(SITE, folder, options.paper, options.solutions)
     stop_at(book.find_faults(BeautifulSoup(document.read_text("utf-8"), "html.parser")))
-    pdf = print_twice(document, options.paper)
+    with chromium() as browser:
+        pdf = print_twice(browser, document, options.paper)
     tell("Reading what was printed …")
     pdf = finish(pdf, facts)
     faults, n_pages, n_links = look(pdf, tell_page)
     stop_at(faults)
     target = name_of(SITE.parent, options)
     target.write_bytes(pdf)
-    took, size = time.monotonic() - began, len(pdf) / 1e6
     print(
-        f"{target}: {n_pages} pages, {size:.1f} MB, {n_links} links within the book,"
-        f" no fault found, {took:.0f} seconds."
+        f"{target}: {n_pages} pages, {len(pdf) / 1e6:.1f} MB, {n_links} links within the"
+        f" book, no fault found, {time.monotonic() - began:.0f} seconds."
     )
 
 
-def print_twice(document, paper):
+def read_options(arguments=None):
+    """Read the command line, or end with what it may be."""
+    parser = argparse.ArgumentParser(prog="python -m author.paper")
+    parser.add_argument("--paper", default="a4", help=f"{' or '.join(SIZES)}")
+    parser.add_argument("--solutions", action="store_true", help="print them, too")
+    options = parser.parse_args(arguments)
+    options.paper = options.paper.lower()
+    if options.paper not in SIZES:
+        sys.exit(f"There is no paper {options.paper!r}. There are {', '.join(SIZES)}.")
+    return options
+
+
+def print_twice(browser, document, paper):
     """Print for the places, then with their page numbers, until these stay.
 
     Parameters
     ----------
+    browser : playwright Browser
     document : Path
     paper : {"a4", "letter"}
 
@@ -55,18 +63,19 @@ def print_twice(document, paper):
     ------
     SystemExit : the paper would cut something.
     """
-    with Press(document, paper) as press:
-        tell("Measuring whether all of it fits the paper …")
-        stop_at(press.measure())
-        numbers = None
-        for which in ("for the places", "with page numbers", "once more"):
-            tell(f"Printing {which} …")
-            pdf = press.print(numbers)
-            found = places(pdf)
-            if found == numbers:
-                break
-            numbers = found
-        return pdf
+    page = open_document(browser, document, paper)
+    tell("Measuring whether all of it fits the paper …")
+    stop_at(measure(page, paper))
+    numbers = None
+    for which in ("for the places", "with page numbers", "once more"):
+        tell(f"Printing {which} …")
+        pdf = print_page(page, numbers)
+        found = places(pdf)
+        if found == numbers:
+            break
+        numbers = found
+    page.close()
+    return pdf
 
 
 def name_of(folder, options):

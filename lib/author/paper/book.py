@@ -105,7 +105,9 @@ def find_faults(soup):
     names = ids(soup)
     twice = sorted({name for name in names if names.count(name) > 1})
     found = [f"the id {name} comes twice" for name in twice]
-    return found + [f"a link leads to {place}, which is nowhere" for place in dead_links(soup)]
+    return found + [
+        f"a link leads to {place}, which is nowhere" for place in dead_links(soup)
+    ]
 
 
 def style_of(pages):
@@ -174,5 +176,7 @@ def _say_where_live(article, address):
         if not place.select_one(".hs-question"):
             # The words that print.css has for a page without an address make room.
             place["class"] = "hs-placed"
-            line = f'<p class="live">Move it yourself: <a href="{address}">{address}</a></p>'
+            line = (
+                f'<p class="live">Move it yourself: <a href="{address}">{address}</a></p>'
+            )
             place.append(take(f"<article>{line}</article>").p)

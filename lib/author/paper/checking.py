@@ -1,4 +1,4 @@
-"""Read a finished PDF as its reader will: on which page each place is, and what is wrong."""
+"""Read a finished PDF as its reader will: where each place is, and what is wrong."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What stands around the pages: cover, a word on this print, contents, headings of parts."""
+"""What stands around the pages: cover, a word on this print, contents, parts."""
 
 import datetime
 from html import escape
@@ -68,9 +68,13 @@ def contents(articles):
             rows.append(_row(kind, entry.slug, article.find("h1")))
             if not entry.is_set:
                 sections = article.select("section > section[id]:has(> h2)")
-                rows += [_row("of-section", each["id"], each.find("h2")) for each in sections]
+                rows += [
+                    _row("of-section", each["id"], each.find("h2")) for each in sections
+                ]
     return (
-        '<nav class="book-contents"><h1 class="level-1">Contents</h1>' + "".join(rows) + "</nav>"
+        '<nav class="book-contents"><h1 class="level-1">Contents</h1>'
+        + "".join(rows)
+        + "</nav>"
     )
 
 
@@ -89,7 +93,9 @@ def nest(articles):
             tag.name = LEVELS[min(level + bool(entry.part) + entry.is_set, 5)]
         if entry.part != part:
             part = entry.part
-            heading = BeautifulSoup("", "html.parser").new_tag("h1", attrs={"class": "part"})
+            heading = BeautifulSoup("", "html.parser").new_tag(
+                "h1", attrs={"class": "part"}
+            )
             heading.string = f"Part {part}" if ":" in part else part
             article.insert(0, heading)
 
@@ -112,15 +118,17 @@ def running_heads(articles, title):
         heads = f"@top-left {{ content: {_quote(title)} }}"
         if (name := article.find(class_="level-1").get_text()) != title:
             heads += f" @top-right {{ content: {_quote(name)} }}"
-        rules.append(f'@page p{number} {{ {heads} }} [id="{entry.slug}"] {{ page: p{number} }}')
+        rules.append(
+            f'@page p{number} {{ {heads} }} [id="{entry.slug}"] {{ page: p{number} }}'
+        )
     return "\n".join(rules)
 
 
 def _quote(text):
-    """Write a text as a string of CSS.
+    r"""Write a text as a string of CSS.
 
     >>> _quote('so "it" is')
-    '"so \\\\"it\\\\" is"'
+    '"so \\"it\\" is"'
     """
     return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
 

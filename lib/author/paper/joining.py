@@ -14,7 +14,9 @@ from bs4 import BeautifulSoup
 WORDS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 URL = re.compile(r"url\(#([^)]+)\)")
 # What a page has for its screen alone, or for its place among other pages.
-SCREEN_ONLY = "script, .headerlink, .toctree-wrapper, .gif-player > img, .sd-summary-state-marker"
+SCREEN_ONLY = (
+    "script, .headerlink, .toctree-wrapper, .gif-player > img, .sd-summary-state-marker"
+)
 
 
 def take(html):

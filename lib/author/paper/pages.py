@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 
 
 def entries(toc, solutions=False):
-    """List the pages in the order in which they are printed.
+    r"""List the pages in the order in which they are printed.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def entries(toc, solutions=False):
     -------
     list of Entry
 
-    >>> [entry.name for entry in entries("root: a\\nparts: [{caption: I, chapters: []}]")]
+    >>> [entry.name for entry in entries("root: a\nparts: [{caption: I, chapters: []}]")]
     ['a.html']
     """
     table = yaml.safe_load(toc)

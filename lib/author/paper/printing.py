@@ -1,7 +1,11 @@
 """Print a document in Chromium, and look before whether all of it will be on the paper."""
 
+import sys
+from contextlib import contextmanager
 
 from author.browser import OPTIONS, find
+
+OLDEST = 131  # the first Chromium that fills the margins of a page
 
 # Margins of paper.css, in mm; sheets in mm.
 SIDES, HEAD_AND_FOOT = 2 * 18, 2 * 20
@@ -12,8 +16,8 @@ PER_MM = 96 / 25.4  # CSS pixels
 MEASURE = """([width, height]) => {
   const told = e => `<${e.localName} class="${e.className.baseVal ?? e.className}"> `
     + `under "${e.closest('section[id]')?.id}"`;
-  const inside = [...document.querySelectorAll('.page *')].filter(
-    e => !e.closest('svg') || e.localName === 'svg');
+  const inside = [...document.querySelectorAll('.bd-article *')].filter(
+    e => e.checkVisibility() && (e.localName === 'svg' || !e.closest('svg')));
   const wide = inside.filter(e => e.getBoundingClientRect().right > width + 1
     || (e.matches('pre, .math, table') && e.scrollWidth > e.clientWidth + 1));
   const tall = inside.filter(e => e.matches('figure, .hs-still, .gif-player')
@@ -32,64 +36,84 @@ FILL = """numbers => {
 }"""
 
 
-class Press:
-    """Chromium with the document open; a context manager.
+@contextmanager
+def chromium():
+    """Start Chromium, or end with what to do.
+
+    Yields
+    ------
+    playwright Browser
+    """
+    from playwright.sync_api import sync_playwright
+
+    program = find() or sys.exit("No Chromium or Chrome. Get one: python -m author.browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        if int(browser.version.split(".")[0]) < OLDEST:
+            sys.exit(f"Chromium {browser.version} prints no page numbers: {OLDEST} does.")
+        yield browser
+        browser.close()
+
+
+def open_document(browser, document, paper):
+    """Open a document as wide as the text of its sheets.
 
     Parameters
     ----------
+    browser : playwright Browser
     document : Path
     paper : {"a4", "letter"}
+
+    Returns
+    -------
+    playwright Page
     """
+    width, height = map(round, text_size(paper))
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.emulate_media(media="print", color_scheme="light")
+    page.goto(document.resolve().as_uri(), wait_until="networkidle")
+    return page
 
-    def __init__(self, document, paper):
-        self._document, self._size = document, SIZES[paper]
 
-    def __enter__(self):
-        from playwright.sync_api import sync_playwright
+def measure(page, paper):
+    """List what the paper would cut.
 
-        self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.launch(
-            executable_path=find(), args=OPTIONS
-        )
-        width, height = self._text_size()
-        self._page = self._browser.new_page(
-            viewport={"width": round(width), "height": round(height)}
-        )
-        self._page.emulate_media(media="print", color_scheme="light")
-        self._page.goto(self._document.resolve().as_uri(), wait_until="networkidle")
-        self._page.evaluate("document.fonts.ready.then(() => 0)")
-        return self
+    Parameters
+    ----------
+    page : playwright Page
+    paper : {"a4", "letter"}
 
-    def __exit__(self, *error):
-        self._browser.close()
-        self._playwright.stop()
+    Returns
+    -------
+    list of str
+    """
+    return page.evaluate(MEASURE, list(text_size(paper)))
 
-    def measure(self):
-        """List what the paper would cut.
 
-        Returns
-        -------
-        list of str
-        """
-        return self._page.evaluate(MEASURE, list(self._text_size()))
+def print_page(page, numbers=None):
+    """Print, with these page numbers where the document asks for them.
 
-    def print(self, numbers=None):
-        """Print, with these page numbers in the contents.
+    Parameters
+    ----------
+    page : playwright Page
+    numbers : dict of str to int, optional
+        The sheet of each id that is linked to.
 
-        Parameters
-        ----------
-        numbers : dict of str to int, optional
-            The page of each id that is linked to.
+    Returns
+    -------
+    bytes : PDF
+    """
+    page.evaluate(FILL, numbers)
+    return page.pdf(
+        prefer_css_page_size=True, print_background=True, outline=True, tagged=True
+    )
 
-        Returns
-        -------
-        bytes
-        """
-        self._page.evaluate(FILL, numbers)
-        return self._page.pdf(
-            prefer_css_page_size=True, print_background=True, outline=True, tagged=True
-        )
 
-    def _text_size(self):
-        width, height = self._size
-        return (width - SIDES) * PER_MM, (height - HEAD_AND_FOOT) * PER_MM
+def text_size(paper):
+    """Give width and height of the text on a sheet, in CSS pixels.
+
+    >>> [round(side) for side in text_size("a4")]
+    [658, 971]
+    """
+    width, height = SIZES[paper]
+    return (width - SIDES) * PER_MM, (height - HEAD_AND_FOOT) * PER_MM

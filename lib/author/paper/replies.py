@@ -1,4 +1,4 @@
-"""Predictions on paper: a question keeps its answers, their replies go to the chapter's end.
+"""Predictions on paper: their replies go to the end of the chapter.
 
 Whoever turns the page sees what became of a guess; whoever has not guessed yet does not.
 """
