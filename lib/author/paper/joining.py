@@ -14,6 +14,8 @@ from bs4 import BeautifulSoup
 WORDS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 URL = re.compile(r"url\(#([^)]+)\)")
 # What a page has for its screen alone, or for its place among other pages.
+# Lines of code that stay together; more would leave half a sheet empty.
+TOGETHER = 24
 SCREEN_ONLY = (
     "script, .headerlink, .toctree-wrapper, .gif-player > img, .sd-summary-state-marker"
 )
@@ -36,6 +38,9 @@ def take(html):
         tag.decompose()
     for image in article.select("img[loading]"):
         del image["loading"]  # a lazy picture may be missing in print
+    for cell in article.select(".cell_input"):
+        if len(cell.get_text().strip().splitlines()) > TOGETHER:
+            cell["class"].append("long")
     article.name, article["class"] = "section", "page"
     return article
 
