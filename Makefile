@@ -54,8 +54,9 @@ book: $(VENV)/book.ready ## build the website into _build/html
 	@$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "The book is in _build/html/index.html. To read it: make serve"
 
-pdf: book $(VENV)/paper.ready ## print the book into one PDF (PAPER=letter, SOLUTIONS=1)
-	@$(BIN)/python -m author.paper --paper "$(or $(PAPER),a4)" $(if $(filter-out 0,$(SOLUTIONS)),--solutions)
+pdf: book $(VENV)/paper.ready ## print the book into one PDF (PAPER=letter, SOLUTIONS=1, OFFER=1: link it)
+	@$(BIN)/python -m author.paper --paper "$(or $(PAPER),a4)" \
+	  $(if $(filter-out 0,$(SOLUTIONS)),--solutions) $(if $(filter-out 0,$(OFFER)),--offer)
 
 # Two workers; tests/conftest.py puts the long files first, so that both end together.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from author.paper import book
 from author.paper.checking import finish, look, places
+from author.paper.offering import offer
 from author.paper.printing import SIZES, chromium, measure, open_document, print_page
 from author.serve import SITE
 
@@ -28,6 +29,8 @@ def main(arguments=None):
     stop_at(faults)
     target = name_of(SITE.parent, options)
     target.write_bytes(pdf)
+    if options.offer:
+        tell(f"Offered on {offer(SITE, target, n_pages)}")
     print(
         f"{target}: {n_pages} pages, {len(pdf) / 1e6:.1f} MB, {n_links} links within the"
         f" book, no fault found, {time.monotonic() - began:.0f} seconds."
@@ -39,6 +42,7 @@ def read_options(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m author.paper")
     parser.add_argument("--paper", default="a4", help=f"{' or '.join(SIZES)}")
     parser.add_argument("--solutions", action="store_true", help="print them, too")
+    parser.add_argument("--offer", action="store_true", help="link it on the website")
     options = parser.parse_args(arguments)
     options.paper = options.paper.lower()
     if options.paper not in SIZES:

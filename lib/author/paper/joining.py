@@ -16,9 +16,7 @@ URL = re.compile(r"url\(#([^)]+)\)")
 # What a page has for its screen alone, or for its place among other pages.
 # Lines of code that stay together; more would leave half a sheet empty.
 TOGETHER = 24
-SCREEN_ONLY = (
-    "script, .headerlink, .toctree-wrapper, .gif-player > img, .sd-summary-state-marker"
-)
+SCREEN_ONLY = "script, .book-pdf, .headerlink, .toctree-wrapper, .gif-player > img, .sd-summary-state-marker"
 
 
 def take(html):
