@@ -17,16 +17,7 @@ def main(arguments=None):
     """Write the PDF, say what it is, and end with an error if it has a fault."""
     options = read_options(arguments)
     began = time.monotonic()
-    tell("Joining the pages …")
-    folder = SITE.parent / "paper"
-    document, facts = book.write(SITE, folder, options.paper, options.solutions)
-    stop_at(book.find_faults(BeautifulSoup(document.read_text("utf-8"), "html.parser")))
-    with chromium() as browser:
-        pdf = print_twice(browser, document, options.paper)
-    tell("Reading what was printed …")
-    pdf = finish(pdf, facts)
-    faults, n_pages, n_links = look(pdf, tell_page)
-    stop_at(faults)
+    pdf, n_pages, n_links = make(options)
     target = name_of(SITE.parent, options)
     target.write_bytes(pdf)
     if options.offer:
@@ -35,6 +26,35 @@ def main(arguments=None):
         f"{target}: {n_pages} pages, {len(pdf) / 1e6:.1f} MB, {n_links} links within the"
         f" book, no fault found, {time.monotonic() - began:.0f} seconds."
     )
+
+
+def make(options):
+    """Join the pages, print them and read the print.
+
+    Parameters
+    ----------
+    options : Namespace
+        As `read_options` gives it.
+
+    Returns
+    -------
+    pdf : bytes
+    n_pages, n_links : int
+
+    Raises
+    ------
+    SystemExit : it has a fault.
+    """
+    tell("Joining the pages …")
+    folder = SITE.parent / "paper"
+    document, facts = book.write(SITE, folder, options.paper, options.solutions)
+    stop_at(book.find_faults(BeautifulSoup(document.read_text("utf-8"), "html.parser")))
+    with chromium() as browser:
+        pdf = finish(print_twice(browser, document, options.paper), facts)
+    tell("Reading what was printed …")
+    faults, n_pages, n_links = look(pdf, tell_page)
+    stop_at(faults)
+    return pdf, n_pages, n_links
 
 
 def read_options(arguments=None):

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 import matplotlib
@@ -18,6 +19,12 @@ from author.paper.replies import move_replies
 HERE = Path(__file__).parent
 FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf").as_uri()
 SHEETS = {"a4": "A4", "letter": "letter"}
+# The same boxes as around a page of the site, for the same style sheets.
+DOCUMENT = """<!DOCTYPE html>
+<html lang="en" data-theme="light"><head><meta charset="utf-8">{head}</head>
+<body class="book"><main class="bd-main"><div class="bd-content">
+<article class="bd-article">{body}</article></div></main></body></html>
+"""
 
 
 def write(site, folder, paper="a4", solutions=False):
@@ -42,23 +49,17 @@ def write(site, folder, paper="a4", solutions=False):
     SystemExit : a page is missing or a link leads nowhere.
     """
     facts = read_facts(solutions)
-    toc = Path("_toc.yml").read_text(encoding="utf-8")
-    pages = read(site, entries(toc, solutions))
+    pages = read(site, entries(_text("_toc.yml"), solutions))
     articles = {entry: take(html) for entry, html in pages.items()}
-    body = assemble(articles, facts, Path("assets/logo.svg").read_text(encoding="utf-8"))
-    head = style_of({entry.name: html for entry, html in pages.items()})
-    size = f"@page {{ size: {SHEETS[paper]} }}\n"
-    style = size + (HERE / "paper.css").read_text(encoding="utf-8").replace("FONTS", FONTS)
+    body = assemble(articles, facts, _text("assets/logo.svg"))
+    sheets = style_of({entry.name: html for entry, html in pages.items()})
     heads = front.running_heads(articles, facts.title)
+    style = f"@page {{ size: {SHEETS[paper]} }}\n{_text(HERE / 'paper.css')}{heads}"
+    style = style.replace("FONTS", FONTS)
+    head = f"<title>{escape(facts.title)}</title>{sheets}<style>{style}</style>"
     folder.mkdir(parents=True, exist_ok=True)
     document = folder / "book.html"
-    document.write_text(
-        f'<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        f"<title>{facts.title}</title>{head}<style>{style}{heads}</style></head>"
-        f'<body class="book"><main class="bd-main"><div class="bd-content">'
-        f'<article class="bd-article">{body}</article></div></main></body></html>',
-        encoding="utf-8",
-    )
+    document.write_text(DOCUMENT.format(head=head, body=body), encoding="utf-8")
     return document, facts
 
 
@@ -135,8 +136,8 @@ def style_of(pages):
 
 def read_facts(solutions=False):
     """Gather what the cover says from the files that say it already."""
-    config = yaml.safe_load(Path("_config.yml").read_text(encoding="utf-8"))
-    citation = yaml.safe_load(Path("CITATION.cff").read_text(encoding="utf-8"))
+    config = yaml.safe_load(_text("_config.yml"))
+    citation = yaml.safe_load(_text("CITATION.cff"))
     return front.Facts(
         title=config["title"],
         subtitle=citation["title"].removeprefix(config["title"]).strip(": "),
@@ -159,6 +160,10 @@ def day_of_sources():
     if not seconds.isdigit():
         sys.exit(f"SOURCE_DATE_EPOCH is {seconds!r}: give seconds since 1970.")
     return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
+
+
+def _text(path):
+    return Path(path).read_text(encoding="utf-8")
 
 
 def _last_commit():

@@ -69,20 +69,12 @@ def look(pdf, progress=lambda page, n_pages: None):
         Within the book.
     """
     reader = PdfReader(io.BytesIO(pdf))
-    known, faults, n_links = _places(reader), [], 0
-    faults += [] if reader.outline else ["there is no outline"]
+    known, n_links = _places(reader), 0
+    faults = [] if reader.outline else ["there is no outline"]
     for number, page in enumerate(reader.pages, 1):
         progress(number, len(reader.pages))
-        if is_empty(page):
-            faults.append(f"page {number} is empty")
-        faults += [f"page {number} is cut: {cut}" for cut in _cuts(page)]
-        targets = list(_targets(page))
-        n_links += len([target for kind, target in targets if kind == "inside"])
-        faults += [
-            f"page {number} has a link to {target}, which is nowhere in the PDF"
-            for kind, target in targets
-            if kind == "file" or (kind == "inside" and target not in known)
-        ]
+        faults += [f"page {number} {fault}" for fault in _faults(page, known)]
+        n_links += sum(kind == "inside" for kind, _ in _targets(page))
     return faults, len(reader.pages), n_links
 
 
@@ -110,6 +102,17 @@ def _places(reader):
         for name, place in reader.named_destinations.items()
         if getattr(place.page, "idnum", None) in pages
     }
+
+
+def _faults(page, known):
+    """Say of a page that it is empty or cut, or which of its links lead nowhere."""
+    if is_empty(page):
+        yield "is empty"
+    for cut in _cuts(page):
+        yield f"is cut: {cut}"
+    for kind, target in _targets(page):
+        if kind == "file" or (kind == "inside" and target not in known):
+            yield f"has a link to {target}, which is nowhere in the PDF"
 
 
 def _cuts(page):

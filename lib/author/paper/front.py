@@ -10,6 +10,21 @@ from bs4 import BeautifulSoup
 # Above the headings of a page stand its part and, where it is a set, its chapter.
 LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
+MOVING = (
+    "Figures, formulas and code are those of the pages. What can be moved there stands "
+    "here as a picture of one run; so does what moves by itself."
+)
+PREDICTIONS = (
+    "A chapter asks you to predict before it tells. Write your guess down: the replies "
+    "to all answers stand at the end of the chapter."
+)
+EXERCISES = {
+    True: "Exercises stand after their chapter, solutions at the end of the book. Hints "
+    "are on the website.",
+    False: "Exercises stand after their chapter, without hints and solutions. Both are on "
+    "the website, and in a notebook a check tells at once whether an answer holds.",
+}
+
 
 class Facts(NamedTuple):
     """What the cover says."""
@@ -63,19 +78,9 @@ def contents(articles):
     for part, pages in groupby(articles, key=lambda entry: entry.part):
         rows += [f'<p class="part-name">{escape(part)}</p>'] if part else []
         for entry in pages:
-            article = articles[entry]
-            kind = "of-set" if entry.is_set else "of-page"
-            rows.append(_row(kind, entry.slug, article.find("h1")))
-            if not entry.is_set:
-                sections = article.select("section > section[id]:has(> h2)")
-                rows += [
-                    _row("of-section", each["id"], each.find("h2")) for each in sections
-                ]
-    return (
-        '<nav class="book-contents"><h1 class="level-1">Contents</h1>'
-        + "".join(rows)
-        + "</nav>"
-    )
+            rows += _rows_of(entry, articles[entry])
+    title = '<h1 class="level-1">Contents</h1>'
+    return f'<nav class="book-contents">{title}{"".join(rows)}</nav>'
 
 
 def nest(articles):
@@ -135,25 +140,21 @@ def _quote(text):
 
 def _about(facts, day):
     """Tell in sentences what is different on paper."""
-    yield (
-        f"Made from the website of the book as of {day}. Figures, formulas and code are "
-        "those of the pages. What can be moved there stands here as a picture of one run; "
-        "so does what moves by itself."
-    )
-    yield (
-        "A chapter asks you to predict before it tells. Write your guess down: the replies "
-        "to all answers stand at the end of the chapter."
-    )
-    if facts.solutions:
-        yield "Exercises stand after their chapter, solutions at the end of the book."
-    else:
-        yield (
-            "Exercises stand after their chapter, without hints and solutions. Both are on "
-            "the website, and in a notebook a check tells at once whether an answer holds."
-        )
+    yield f"Made from the website of the book as of {day}. {MOVING}"
+    yield PREDICTIONS
+    yield EXERCISES[facts.solutions]
     if facts.address:
         yield f'The website is at <a href="{facts.address}">{escape(facts.address)}</a>.'
     yield "Text and figures: CC BY 4.0. Code: BSD 3-Clause."
+
+
+def _rows_of(entry, article):
+    """Write the lines of a page: its own and, unless it is a set, those of its sections."""
+    kind = "of-set" if entry.is_set else "of-page"
+    yield _row(kind, entry.slug, article.find("h1"))
+    sections = article.select("section > section[id]:has(> h2)")
+    for section in () if entry.is_set else sections:
+        yield _row("of-section", section["id"], section.find("h2"))
 
 
 def _row(kind, place, heading):

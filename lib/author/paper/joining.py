@@ -14,9 +14,12 @@ from bs4 import BeautifulSoup
 WORDS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 URL = re.compile(r"url\(#([^)]+)\)")
 # What a page has for its screen alone, or for its place among other pages.
+SCREEN_ONLY = (
+    "script, .headerlink, .toctree-wrapper, .book-pdf, .gif-player > img, "
+    ".sd-summary-state-marker"
+)
 # Lines of code that stay together; more would leave half a sheet empty.
 TOGETHER = 24
-SCREEN_ONLY = "script, .book-pdf, .headerlink, .toctree-wrapper, .gif-player > img, .sd-summary-state-marker"
 
 
 def take(html):
