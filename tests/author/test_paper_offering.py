@@ -6,6 +6,7 @@ from visiting import Site
 
 PAGE = """<h1>A book</h1>
 <article><section id="top"><h1>A book<a href="#top">#</a></h1>
+<p>On words</p>
 <p>Words.</p></section></article>"""
 
 
@@ -18,6 +19,7 @@ def test_the_first_page_links_to_the_print(tmp_path):
         page = offer(site, pdf, n_pages)
     soup = Site(site).soup("chapters/index.html")
     assert [p.get_text() for p in soup.find_all("p")] == [
+        "On words",
         "The whole book as a PDF (9 pages, 1.2 MB)",
         "Words.",
     ]

@@ -9,12 +9,12 @@ import shutil
 from pathlib import Path
 
 FIRST = "chapters/index.html"
-TITLE = re.compile(r"(<article.*?</h1>\n)", re.DOTALL)
+OPENING = re.compile(r"(<article.*?</p>\n)", re.DOTALL)  # title and subtitle
 OFFER = re.compile(r'<p class="book-pdf">.*?</p>\n?')
 
 
 def offer(site, pdf, n_pages):
-    """Copy a print into a site and link to it under the title of the first page.
+    """Copy a print into a site and link to it under the subtitle of the first page.
 
     Parameters
     ----------
@@ -34,5 +34,5 @@ def offer(site, pdf, n_pages):
         f" ({n_pages} pages, {size:.1f} MB)</p>\n"
     )
     html = OFFER.sub("", page.read_text(encoding="utf-8"))
-    page.write_text(TITLE.sub(rf"\1{link}", html, count=1), encoding="utf-8")
+    page.write_text(OPENING.sub(rf"\1{link}", html, count=1), encoding="utf-8")
     return page
