@@ -1,4 +1,4 @@
-"""Find a browser for the tests, or install one: `python -m author.browser`.
+"""Find a browser for tests and print, or install one: `python -m author.browser`.
 
 First what the machine has; else Debian's package, if we may install; else Playwright's.
 BOOK_BROWSER names another one.
@@ -61,10 +61,8 @@ def main() -> None:
         install()
     browser = find()
     if not browser:
-        sys.exit(
-            "No browser for the tests. Install Chromium or Chrome, or set BOOK_BROWSER."
-        )
-    print("The tests use the browser", browser)
+        sys.exit("There is no browser. Install Chromium or Chrome, or set BOOK_BROWSER.")
+    print("The browser is", browser)
 
 
 if __name__ == "__main__":
