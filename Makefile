@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test quick lint look bench kernels serve lab notebooks exercises new-chapter new-exercise classroom format clean
+.PHONY: help book pdf test quick lint look bench kernels serve lab notebooks exercises new-chapter new-exercise classroom format clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -39,6 +39,12 @@ $(VENV)/browser.ready: $(VENV)/test.ready
 	@$(BIN)/python -m author.browser
 	@touch $@
 
+$(VENV)/paper.ready: $(VENV)/book.ready
+	@echo "Installing what printing needs (a dot is a package) …"
+	@$(BIN)/pip install -e ".[paper]" | $(DOTS)
+	@$(BIN)/python -m author.browser
+	@touch $@
+
 $(VENV)/class.ready: $(VENV)/book.ready
 	@echo "Installing nbgrader (a dot is a package) …"
 	@$(BIN)/pip install -e ".[instructor]" | $(DOTS)
@@ -47,6 +53,10 @@ $(VENV)/class.ready: $(VENV)/book.ready
 book: $(VENV)/book.ready ## build the website into _build/html
 	@$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "The book is in _build/html/index.html. To read it: make serve"
+
+pdf: book $(VENV)/paper.ready ## print the book into one PDF (PAPER=letter, SOLUTIONS=1, OFFER=1: link it)
+	@$(BIN)/python -m author.paper --paper "$(or $(PAPER),a4)" \
+	  $(if $(filter-out 0,$(SOLUTIONS)),--solutions) $(if $(filter-out 0,$(OFFER)),--offer)
 
 # Two workers; tests/conftest.py puts the long files first, so that both end together.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
