@@ -110,9 +110,10 @@ MENDS = [
     (
         r"<script>\s*// Activate the search field.*?</script>",
         '<script src="_static/search.js"></script>',
-        "excerpts from the disk, too: see search.js",
+        "excerpts on the disk, too: see search.js",
         False,
     ),
+    (r"only-dark pst-js-only", "only-dark", "no logo at night without scripts", True),
     (r"<h1></h1>", "", "a page without a title has a heading without words", False),
 ]
 

@@ -1,8 +1,8 @@
-"""The texts of all pages in one file, for a search on the disk.
+"""The texts of all pages in one file, from which a search shows its excerpts.
 
-The search asks for each page that it has found and shows a part of its text. Over file://
-a browser allows no such question, so `search.js` answers it from this file there; over
-http nobody loads it. The places that a result may point to keep their names.
+Sphinx's search asks for each page that it has found. Over file:// a browser allows no such
+question; online it loads whole pages and shows their menus. So `search.js` answers from
+this file. The places that a result may point to keep their names.
 """
 
 import json
@@ -20,31 +20,29 @@ class Texts(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.parts, self.named, self.silent = [], [], 0
+        self.parts, self.open = [], []
 
     def handle_starttag(self, tag, attrs):
         """Open an element: a named one is kept, a silent one is not heard."""
         if tag in VOID:
             return
-        name = dict(attrs).get("id")
-        self.named.append(bool(name))
-        self.silent += tag in SILENT
+        given = dict(attrs)
+        silent = tag in SILENT or "headerlink" in (given.get("class") or "")
+        name = given.get("id")
+        self.open.append((bool(name), silent))
         if name:
             self.parts.append(f'<div id="{escape(name)}">')
 
     def handle_endtag(self, tag):
         """Close it."""
-        if tag in VOID or not self.named:
-            return
-        self.silent -= tag in SILENT
-        self.parts.append("</div>" if self.named.pop() else "")
+        if tag not in VOID and self.open:
+            named, _ = self.open.pop()
+            self.parts.append("</div>" if named else "")
 
     def handle_data(self, data):
-        """Keep a text, each space in it once."""
-        if not self.silent:
-            words = " ".join(data.split())
-            gap = " " if data[-1:].isspace() else ""
-            self.parts.append((" " if data[:1].isspace() else "") + escape(words) + gap)
+        """Keep a text as it stands, but for what is silent."""
+        if not any(silent for _, silent in self.open):
+            self.parts.append(escape(data))
 
 
 def text_of(page: str) -> str:
