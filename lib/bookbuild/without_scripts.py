@@ -18,7 +18,7 @@ def follow_system(css: str) -> str:
     r"""Say the rules for light and for dark anew, for a page that nobody has told which.
 
     >>> follow_system('p {top: 0} [data-theme="dark"] p, a {color: red}')
-    '@media (prefers-color-scheme: dark){[data-theme="auto"] p{color: red}}\\n'
+    '@media (prefers-color-scheme: dark){[data-theme="auto"] p{color: red}}\n'
     """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return "".join(_say_anew(rule) for rule in rules)

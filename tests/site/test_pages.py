@@ -70,10 +70,16 @@ def test_over_http(name, browser, address, weigh):
 
 def at_a_desk(seen):
     found = findings(seen.page, "wide") + keyboard(seen)
+    found += in_both_schemes(seen, "wide")
+    with under_the_mouse(seen):
+        found += in_both_schemes(seen, "under the mouse")
+    return found
+
+
+def in_both_schemes(seen, where):
+    found = []
     for scheme in ("light", "dark"):
-        found += in_scheme(seen, scheme) + pale(seen.page, f"wide, {scheme}")
-        with under_the_mouse(seen):
-            found += pale(seen.page, f"under the mouse, {scheme}")
+        found += in_scheme(seen, scheme) + pale(seen.page, f"{where}, {scheme}")
     return found
 
 
@@ -83,9 +89,7 @@ def on_a_phone(seen):
     for size in SMALL:
         found += [f"{size['width']} px: {one}" for one in resized(seen, size)]
     found += findings(seen.page, "phone", colors=False)
-    for scheme in ("light", "dark"):
-        found += in_scheme(seen, scheme) + pale(seen.page, f"phone, {scheme}")
-    return found + spaced(seen)
+    return found + in_both_schemes(seen, "phone") + spaced(seen)
 
 
 def in_other_colors(seen):
