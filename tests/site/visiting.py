@@ -234,7 +234,8 @@ FOCUS = """() => {
   return {
     name: at.outerHTML.slice(0, 90),
     isNew,
-    isCovered: !!top && !at.contains(top) && !top.contains(at),
+    // In a drawing one handle may lie on another.
+    isCovered: !!top && !(at.closest('svg') ?? at).contains(top) && !top.contains(at),
     isMarked: focused !== blurred || look() !== blurred,
     isThere: box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0
       && box.left < innerWidth && box.top < innerHeight,
