@@ -11,7 +11,9 @@ from bookbuild import (
     launch,
     neighbors,
     pages,
+    searching,
     solutions,
+    without_scripts,
 )
 
 PARTS = (
@@ -23,7 +25,9 @@ PARTS = (
     launch,
     neighbors,
     pages,
+    searching,
     solutions,
+    without_scripts,
 )
 
 
