@@ -38,7 +38,7 @@ def choose_cache(app, config) -> None:
         if old != keep:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
     config.nb_execution_cache_path = str(chosen)
-    os.environ["HALFSTEP_SITE"] = "1"  # kernels inherit it; halfstep.animation asks
+    os.environ["HALFSTEP_SITE"] = "1"  # kernels inherit it; halfstep asks
 
 
 def setup(app) -> None:
