@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test quick lint look bench kernels serve lab notebooks exercises new-chapter new-exercise classroom format clean
+.PHONY: help book test quick lint look bench timings kernels reproduce serve lab notebooks exercises new-chapter new-exercise classroom format clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -75,8 +75,15 @@ bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 	@$(BIN)/python bench/bench.py
 	@echo "The table is in _build/bench.md"
 
+timings: $(VENV)/test.ready ## time what chapters 03 and 04 draw, on this machine, and store it
+	@$(BIN)/python bench/timings.py
+	@$(BIN)/python -m author.notebooks chapters/03_*.ipynb chapters/04_*.ipynb
+
 kernels: $(VENV)/test.ready ## run the book as other processors would (ARGS=09: one chapter)
 	@$(BIN)/python -m author.kernels $(ARGS)
+
+reproduce: book ## build the website once more, elsewhere, and compare every byte
+	@$(BIN)/python -m author.reproduce
 
 serve: ## open the built website on this machine (PORT=8000)
 	@test -f _build/html/index.html || { echo "There is no website yet. First: make book"; exit 1; }
