@@ -11,7 +11,9 @@ from bookbuild import (
     launch,
     neighbors,
     pages,
+    policy,
     solutions,
+    streams,
 )
 
 PARTS = (
@@ -23,7 +25,9 @@ PARTS = (
     launch,
     neighbors,
     pages,
+    policy,
     solutions,
+    streams,
 )
 
 

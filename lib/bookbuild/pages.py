@@ -70,6 +70,8 @@ MENDS = [
         False,
     ),
     (r' role="doc-biblioentry"', "", "deprecated, and not allowed on a div", False),
+    (r'onclick="window\.print\(\)"', 'data-does="print"', "see book.js", False),
+    (r'onclick="toggleFullScreen\(\)"', 'data-does="fullscreen"', "see book.js", True),
 ]
 
 
@@ -101,3 +103,4 @@ def mend_each_page(app) -> None:
 def setup(app) -> None:
     """Mend before the first page is written."""
     app.connect("builder-inited", mend_each_page)
+    app.add_js_file("book.js", loading_method="defer")

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from bookbuild import execution, formulas, icons, launch, pages
+from bookbuild import execution, formulas, icons, launch, pages, streams
 from fontTools.ttLib import TTFont
+from nbformat.v4 import new_output
 
 ROOT = Path(__file__).parents[2]
 
@@ -138,6 +139,22 @@ def test_a_mend_that_finds_nothing_is_a_warning(warned):
     pages.mend("<html></html>", "index")
     everywhere = [why for *_, why, always in pages.MENDS if always]
     assert len(warned) == len(everywhere) > 3
+
+
+def test_a_line_that_came_in_pieces_is_one_line(monkeypatch):
+    def printed(name, text):
+        return new_output("stream", name=name, text=text)
+
+    shown = new_output("display_data", data={"text/plain": "1"})
+    outputs = [printed("stdout", "a"), printed("stderr", "e"), shown,
+               printed("stdout", " b\n"), printed("stdout", "c\n")]  # fmt: skip
+    wanted = [printed("stdout", "a b\nc\n"), printed("stderr", "e\n"), shown]
+    for _ in range(2):  # a page may be made twice of one notebook
+        assert streams.join(outputs) == wanted
+    monkeypatch.setattr(streams.render, "coalesce_streams", streams.finish)
+    assert streams.render.coalesce_streams(outputs) != wanted
+    streams.setup(None)
+    assert streams.render.coalesce_streams is streams.join
 
 
 def pins(file):
