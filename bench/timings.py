@@ -83,11 +83,12 @@ def processor():
 def machine():
     """Tell what computed: processor, BLAS, versions, date."""
     pool = next(p for p in threadpool_info() if p["user_api"] == "blas")
-    blas = f"{pool['internal_api']} {pool['version']}"
-    kernel = pool.get("architecture", "unknown")
+    kernel, threads = pool.get("architecture", "unknown"), pool["num_threads"]
+    # A line each: a phone has room for 48 letters.
     return {
         "processor": processor(),
-        "BLAS": f"{blas}, kernel {kernel}, threads {pool['num_threads']}",
+        "BLAS": f"{pool['internal_api']} {pool['version']}",
+        "kernel": f"{kernel}, threads {threads}",
         "versions": f"Python {platform.python_version()}, NumPy {np.__version__}",
         "measured": date.today().isoformat(),
     }
