@@ -5,8 +5,11 @@
 
 The second build has a copy of the sources in another folder, no cache, another home, time
 zone, language and seed of hashes. Where a file differs, the first place is shown and the
-second site is kept, to be looked at. Settings of your own (a matplotlibrc) count for the
-first build only: where they change a picture, it is told.
+second site is kept, to be looked at.
+
+A site that was built on top of an older one differs: Sphinx keeps words in its index that
+no page has any more. Settings of your own (a matplotlibrc) count for the first build only:
+where they change a picture, it is told.
 """
 
 import argparse
@@ -162,6 +165,7 @@ def _tell(found, second):
         return 0
     print("\n".join(found))
     print(f"Files that differ: {len(found)}. The second site is {second}.")
+    print("Was the first built on top of an older one? Then: make clean reproduce")
     return 1
 
 

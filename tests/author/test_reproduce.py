@@ -105,7 +105,9 @@ def test_what_differs_is_told_and_kept(book, capsys):
     assert reproduce.main([]) == 1
     told = capsys.readouterr().out
     assert "index.html: line 1\n    first:  <p>\n    second: <b>" in told
-    kept = Path(told.strip().split("The second site is ")[1].removesuffix("."))
+    told, cure = told.strip().rsplit("\n", 1)
+    assert cure.endswith("Then: make clean reproduce")
+    kept = Path(told.split("The second site is ")[1].removesuffix("."))
     assert (kept / "index.html").is_file()
 
 
