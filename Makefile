@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 # One BLAS thread: faster for small data on few cores, and the same numbers everywhere.
 export OPENBLAS_NUM_THREADS ?= 1
+# The same for scikit-learn, whose threads wait by turning: on a busy machine, for minutes.
+export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help

@@ -1,5 +1,6 @@
 """The parts that make the site: formulas, addresses, icons, the execution cache."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -25,6 +26,13 @@ def warned(monkeypatch):
     for room in (formulas, pages):
         monkeypatch.setattr(room.logger, "warning", warning)
     return messages
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    """A copy of the variables: what a build sets must not reach other tests."""
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    return os.environ
 
 
 def test_a_formula_becomes_mathml(warned):
@@ -111,7 +119,9 @@ def test_the_fingerprint_follows_library_and_data(tmp_path):
     assert len({first, second, execution.fingerprint(tmp_path)}) == 3
 
 
-def test_a_cache_is_kept_only_for_its_library_and_with_its_animations(tmp_path):
+def test_a_cache_is_kept_only_for_its_library_and_with_its_animations(
+    tmp_path, environment
+):
     app = SimpleNamespace(srcdir=tmp_path, outdir=tmp_path / "_build/html")
     config = SimpleNamespace()
     execution.choose_cache(app, config)
@@ -125,6 +135,14 @@ def test_a_cache_is_kept_only_for_its_library_and_with_its_animations(tmp_path):
     (tmp_path / "assets/animations/loop.gif").unlink()
     execution.choose_cache(app, config)
     assert not mine.exists()
+
+
+def test_chapters_run_with_one_thread_unless_told_otherwise(tmp_path, environment):
+    environment["OPENBLAS_NUM_THREADS"] = "3"
+    environment.pop("OMP_NUM_THREADS", None)
+    app = SimpleNamespace(srcdir=tmp_path, outdir=tmp_path / "_build/html")
+    execution.choose_cache(app, SimpleNamespace())
+    assert [environment[name] for name in execution.THREADS] == ["3", "1"]
 
 
 def test_icons_are_read_off_pages_and_css(tmp_path):
