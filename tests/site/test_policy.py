@@ -120,3 +120,18 @@ def test_what_is_planted_in_a_page_is_stopped(browser, address, site, way):
     away = {why for asked, why in failures.items() if "elsewhere" in asked}
     assert away == {"csp"}
     page.close()
+
+
+@pytest.mark.browser
+def test_buttons_of_the_header_do_what_they_say(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/chapters/02_the_loop.html")
+    page.evaluate("""() => {
+      window.done = [];
+      window.print = () => window.done.push("print");
+      window.toggleFullScreen = () => window.done.push("fullscreen");
+    }""")
+    page.locator(".btn-fullscreen-button").click()
+    page.locator(".btn-download-pdf-button").dispatch_event("click")
+    assert page.evaluate("window.done") == ["fullscreen", "print"]
+    page.close()
