@@ -120,31 +120,36 @@ def first_difference(one, two):
     try:
         texts = [data.decode("utf-8").split("\n") for data in (one, two)]
     except UnicodeDecodeError:
-        pairs = zip(one, two, strict=False)
-        shorter = min(len(one), len(two))
-        at = next((i for i, (a, b) in enumerate(pairs) if a != b), shorter)
-        return f"byte {at} of {len(one)} and {len(two)}"
+        return f"byte {_parting(one, two)} of {len(one)} and {len(two)}"
     lines = itertools.zip_longest(*texts, fillvalue="(no line)")
     number, a, b = next((n, a, b) for n, (a, b) in enumerate(lines, 1) if a != b)
     a, b = _cut(a, b)
     return f"line {number}\n    first:  {a}\n    second: {b}"
 
 
+def _parting(a, b):
+    """Count what two texts, or bytes, have in common before they part."""
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((i for i, (x, y) in pairs if x != y), min(len(a), len(b)))
+
+
 def _cut(a, b):
     """Cut two long lines down to where they part."""
-    shorter = min(len(a), len(b))
-    at = next((i for i in range(shorter) if a[i] != b[i]), shorter)
+    at = _parting(a, b)
     return tuple(line[max(0, at - AROUND) : at + AROUND] for line in (a, b))
 
 
 def main(arguments=None):
     """Compare two sites, the second built here if none is named; 0 if all is equal."""
-    options = _asked(arguments)
-    first = options.sites[0] if options.sites else SITE
-    if not (first / "index.html").is_file():
-        sys.exit(f"There is no site in {first}. First: make book")
-    if options.sites:
-        return _tell(compare(*options.sites), options.sites[1])
+    sites = _asked(arguments) or [SITE]
+    for site in sites:
+        if not (site / "index.html").is_file():
+            sys.exit(f"There is no site in {site}. First: make book")
+    return _tell(compare(*sites), sites[1]) if len(sites) == 2 else _again(*sites)
+
+
+def _again(first):
+    """Build once more and compare; what was built goes where nothing differs."""
     folder = Path(tempfile.mkdtemp(prefix="the book, again "))
     copy = folder / "sources"
     print(f"Building once more, in {copy}; some minutes …", flush=True)
@@ -178,7 +183,7 @@ def _asked(arguments):
     options = parser.parse_args(arguments)
     if len(options.sites) not in (0, 2):
         parser.error(f"{len(options.sites)} site was named; name two, or none")
-    return options
+    return options.sites
 
 
 if __name__ == "__main__":

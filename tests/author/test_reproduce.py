@@ -54,6 +54,8 @@ def test_two_sites_are_compared_from_the_command_line(tmp_path, capsys):
     site(tmp_path / "2", **{"index.html": b"<b>\n"})
     assert reproduce.main(sites) == 1
     assert "Files that differ: 1." in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="There is no site in nowhere"):
+        reproduce.main([sites[0], "nowhere"])
     with pytest.raises(SystemExit):
         reproduce.main(sites[:1])
     assert "1 site was named; name two, or none" in capsys.readouterr().err
