@@ -8,10 +8,12 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 # One BLAS thread: faster for small data on few cores, and the same numbers everywhere.
 export OPENBLAS_NUM_THREADS ?= 1
+# The same for scikit-learn, whose threads wait by turning: on a busy machine, for minutes.
+export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test quick lint look bench kernels serve lab notebooks exercises new-chapter new-exercise classroom format clean
+.PHONY: help book pdf test quick lint look bench timings kernels reproduce serve lab notebooks exercises new-chapter new-exercise classroom format clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -85,8 +87,15 @@ bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 	@$(BIN)/python bench/bench.py
 	@echo "The table is in _build/bench.md"
 
+timings: $(VENV)/test.ready ## time what chapters 03 and 04 draw, on this machine, and store it
+	@$(BIN)/python bench/timings.py
+	@$(BIN)/python -m author.notebooks chapters/03_*.ipynb chapters/04_*.ipynb
+
 kernels: $(VENV)/test.ready ## run the book as other processors would (ARGS=09: one chapter)
 	@$(BIN)/python -m author.kernels $(ARGS)
+
+reproduce: book ## build the website once more, elsewhere, and compare every byte
+	@$(BIN)/python -m author.reproduce
 
 serve: ## open the built website on this machine (PORT=8000)
 	@test -f _build/html/index.html || { echo "There is no website yet. First: make book"; exit 1; }

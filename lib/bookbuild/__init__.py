@@ -11,8 +11,10 @@ from bookbuild import (
     launch,
     neighbors,
     pages,
+    policy,
     searching,
     solutions,
+    streams,
     without_scripts,
 )
 
@@ -25,8 +27,10 @@ PARTS = (
     launch,
     neighbors,
     pages,
+    policy,
     searching,
     solutions,
+    streams,
     without_scripts,
 )
 

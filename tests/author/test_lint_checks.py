@@ -109,6 +109,9 @@ BREAKS = {
         (4, replaced("np.all", "%time np.all"), "no magics"),
         (4, replaced("np.all", "np.random.seed(3)\nnp.all"), "a global seed"),
     ],
+    "timings": [
+        (4, replaced("np.all", "import time\ntime.time()\nnp.all"), "'time' asks a clock"),
+    ],
     "signs_of_zero": [(1, showing("mean -0.000"), "shows '-0.000'")],
     "noise": [(1, showing("apart 4e-17"), "shows 4e-17, 0 but for rounding")],
     "printed_differences": [

@@ -49,6 +49,13 @@ def test_what_takes_long_shows_how_far_it_is(monkeypatch):
     assert shown[-1] == ""
 
 
+def test_no_bar_gets_into_a_page(monkeypatch):
+    monkeypatch.setattr(room, "PATIENCE", -1.0)
+    monkeypatch.setattr(room, "display", lambda *_, **__: pytest.fail("a bar"))
+    monkeypatch.setenv("HALFSTEP_SITE", "1")
+    explore(hard_trace, X, n_clusters=[1, 2], seed=0)
+
+
 def test_eighty_traces_are_light():
     player = explore(hard_trace, X, n_clusters=range(1, 9), seed=range(10))
     data = json.dumps(traces_of(player)).encode()
