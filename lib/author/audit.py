@@ -1,0 +1,94 @@
+"""Ask whether a locked version has a known vulnerability: `make audit`.
+
+The versions of all locked files, for every system, are asked of a public database by
+pip-audit. It calls a package "skipped" that the database does not answer for, and then
+finds "no known vulnerabilities"; so here each database first has to know an old hole. A
+database that does not is not asked, and without one nothing is said of our versions.
+
+The code at the end: 0 nothing is known, 1 something is, 3 nobody could be asked.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from author import pins
+
+DATABASES = {"pypi": "the index's advisories", "osv": "OSV"}
+# Whoever knows of vulnerabilities knows one of this release (CVE-2019-10906).
+KNOWN_HOLE = {"jinja2": "2.10"}
+FOUND, UNASKED = 1, 3
+
+
+def ask(database: str, versions: dict[str, str]) -> list[dict]:
+    """Ask a database for versions; an empty list if it does not answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "versions.txt"
+        file.write_text("".join(f"{n}=={v}\n" for n, v in versions.items()))
+        command = [sys.executable, "-m", "pip_audit", "-s", database, "-r", str(file)]
+        command += ["--no-deps", "--disable-pip", "-f", "json", "--progress-spinner", "off"]
+        answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        return json.loads(answer.stdout)["dependencies"]
+    except ValueError:  # it broke off, and says why at length
+        return []
+
+
+def locked() -> dict[str, str]:
+    """Collect the versions that are locked in any file."""
+    files = [Path(file) for file in pins.asked_by_file(pins.read_project())]
+    versions = {}
+    for text in (file.read_text(encoding="utf-8") for file in files if file.exists()):
+        versions |= pins.pins_in(text)
+    return versions
+
+
+def holes(answers: list[dict]) -> list[str]:
+    """List what is known against a version, a line for each.
+
+    >>> known = {"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["1.1"]}
+    >>> holes([{"name": "six", "version": "1.0", "vulns": [known]}])
+    ['six 1.0: PYSEC-1 (CVE-1), mended in 1.1']
+    """
+    return [
+        f"{one['name']} {one['version']}: {hole['id']}"
+        f"{''.join(f' ({alias})' for alias in hole.get('aliases', [])[:1])}, mended in "
+        f"{', '.join(hole['fix_versions']) or 'no version'}"
+        for one in answers
+        for hole in one.get("vulns", [])
+    ]
+
+
+def report(database: str, versions: dict[str, str], answers: list[dict]) -> int:
+    """Print what a database knows, and return the code to end with."""
+    unanswered = set(versions) - {one["name"] for one in answers if "vulns" in one}
+    print(*holes(answers), sep="\n", end="\n" if holes(answers) else "")
+    where = DATABASES[database]
+    if holes(answers):
+        print(f"{len(holes(answers))} known vulnerabilities, asked of {where}.")
+        return FOUND
+    if unanswered:
+        print(f"{where} does not answer for {', '.join(sorted(unanswered))}.")
+        return UNASKED
+    print(f"Nothing is known against {len(versions)} locked versions, asked of {where}.")
+    return 0
+
+
+def main() -> int:
+    """Find a database that knows a hole, and ask it for all that is locked."""
+    versions = locked()
+    for database, where in DATABASES.items():
+        print(f"Asking {where} …", flush=True)
+        if holes(ask(database, KNOWN_HOLE)):
+            return report(database, versions, ask(database, versions))
+    print(
+        "No database of vulnerabilities can be reached from this machine, so nothing is "
+        f"known of the {len(versions)} locked versions: try where the network is open."
+    )
+    return UNASKED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
