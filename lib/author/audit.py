@@ -36,13 +36,14 @@ def ask(database: str, versions: dict[str, str]) -> list[dict]:
         return []
 
 
-def locked() -> dict[str, str]:
-    """Collect the versions that are locked in any file."""
-    files = [Path(file) for file in pins.asked_by_file(pins.read_project())]
-    versions = {}
-    for text in (file.read_text(encoding="utf-8") for file in files if file.exists()):
-        versions |= pins.pins_in(text)
-    return versions
+def locked() -> tuple[dict[str, str], dict[str, str]]:
+    """Collect the versions that are locked: the book's, and those of the tools alone."""
+    book, tools = {}, {}
+    for file in map(Path, pins.asked_by_file(pins.read_project())):
+        if file.exists():
+            part = tools if file.name == pins.TOOLS else book
+            part |= pins.pins_in(file.read_text(encoding="utf-8"))
+    return book, {name: v for name, v in tools.items() if book.get(name) != v}
 
 
 def holes(answers: list[dict]) -> list[str]:
@@ -61,31 +62,42 @@ def holes(answers: list[dict]) -> list[str]:
     ]
 
 
-def report(database: str, versions: dict[str, str], answers: list[dict]) -> int:
-    """Print what a database knows, and return the code to end with."""
-    unanswered = set(versions) - {one["name"] for one in answers if "vulns" in one}
-    print(*holes(answers), sep="\n", end="\n" if holes(answers) else "")
-    where = DATABASES[database]
-    if holes(answers):
-        print(f"{len(holes(answers))} known vulnerabilities, asked of {where}.")
-        return FOUND
-    if unanswered:
-        print(f"{where} does not answer for {', '.join(sorted(unanswered))}.")
-        return UNASKED
-    print(f"Nothing is known against {len(versions)} locked versions, asked of {where}.")
-    return 0
+def unanswered(versions: dict[str, str], answers: list[dict]) -> list[str]:
+    """List the versions for which the database has no answer.
+
+    >>> unanswered({"six": "1.0"}, [{"name": "six", "skip_reason": "not found"}])
+    ['six 1.0']
+    """
+    answered = {pins.plain(one["name"]) for one in answers if "vulns" in one}
+    return [f"{n} {v}" for n, v in sorted(versions.items()) if n not in answered]
+
+
+def report(database: str, parts: tuple[dict[str, str], ...]) -> int:
+    """Ask a database for all versions, print what it knows, return the code to end with."""
+    where, found, missing = DATABASES[database], [], []
+    for versions in filter(None, parts):
+        answers = ask(database, versions)
+        found += holes(answers)
+        missing += unanswered(versions, answers)
+    print(*found, sep="\n", end="\n" if found else "")
+    total = sum(map(len, parts))
+    print(f"{len(found)} known vulnerabilities in {total} locked versions, by {where}.")
+    if missing:
+        print(f"It does not answer for {', '.join(missing)}.")
+    return FOUND if found else UNASKED if missing else 0
 
 
 def main() -> int:
     """Find a database that knows a hole, and ask it for all that is locked."""
-    versions = locked()
+    parts = locked()
     for database, where in DATABASES.items():
         print(f"Asking {where} …", flush=True)
         if holes(ask(database, KNOWN_HOLE)):
-            return report(database, versions, ask(database, versions))
+            return report(database, parts)
     print(
         "No database of vulnerabilities can be reached from this machine, so nothing is "
-        f"known of the {len(versions)} locked versions: try where the network is open."
+        f"known of the {sum(map(len, parts))} locked versions: try where the network is "
+        "open."
     )
     return UNASKED
 

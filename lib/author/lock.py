@@ -24,14 +24,8 @@ HEAD = """\
 #   pip install --require-hashes -r {file}
 """
 # One version of a package for all Pythons, where there is one.
-ALIKE = (
-    "--universal",
-    "--fork-strategy",
-    "fewest",
-    "--no-header",
-    "--no-annotate",
-    "--quiet",
-)
+ALIKE = ("--universal", "--fork-strategy", "fewest")
+PLAIN = ("--no-header", "--no-annotate", "--quiet")
 
 
 def run_uv(*arguments: str) -> None:
