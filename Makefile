@@ -8,7 +8,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test quick lint look bench kernels serve lab notebooks exercises new-chapter new-exercise classroom format lock audit newest clean
+.PHONY: help book test quick lint look bench kernels serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -109,6 +109,8 @@ classroom: $(VENV)/class.ready ## install what grading a class needs (chapters/i
 
 format: $(VENV)/test.ready ## put Python code into its standard form
 	@$(BIN)/ruff check --fix . && $(CODE) && $(NARROW)
+
+tools: $(TOOLS)/ready
 
 lock: $(TOOLS)/ready ## lock exact versions with hashes, from pyproject.toml (UPGRADE=1: newest)
 	@PYTHONPATH=lib UPGRADE=$(filter-out 0,$(UPGRADE)) $(TOOLS)/bin/python -m author.lock

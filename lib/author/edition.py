@@ -20,8 +20,7 @@ def refusal(installed: str) -> str:
         return ""
     return (
         f"Jupyter Book {installed} is installed, which builds nothing from _config.yml; "
-        f"the book is built with version 1: run `{sys.executable} -m pip install "
-        '"jupyter-book>=1,<2"`, or delete .venv and `make book`.'
+        f"delete {sys.prefix}/book.ready, and `make book` installs version 1."
     )
 
 

@@ -68,8 +68,10 @@ def watch(lines: Iterable[str]) -> str:
         if errors or line.startswith("ERROR"):
             errors += line
             print(line if len(errors) > len(line) else f"\n{line}", end="", flush=True)
-        elif line.startswith("Collecting") or "Retrying (" in line:
-            print("." if line.startswith("C") else f"\n{line}", end="", flush=True)
+        elif line.startswith(("Collecting", "Processing")):
+            print(".", end="", flush=True)
+        elif "Retrying (" in line:
+            print(f"\n{line}", end="", flush=True)
         elif line.startswith("Installing"):
             print(" unpacking", flush=True)
     return errors
