@@ -99,11 +99,8 @@ def try_newest(with_book: bool, arguments: list[str]) -> set[str]:
     return broken | trials.test([*unread, *arguments])
 
 
-def main() -> int:
-    """Make the environment, say what is newer in it, try it, and name what breaks."""
-    parser = argparse.ArgumentParser(prog="make newest")
-    parser.add_argument("--no-book", action="store_true", help="do not build the website")
-    options, arguments = parser.parse_known_args()
+def make_newest() -> dict:
+    """Make the newest environment; say and return what has changed in it."""
     print(f"Installing the newest versions into {trials.VENV} …", flush=True)
     trials.copy_tree()
     made = trials.uv("venv", "--quiet", "--clear", "-p", sys.executable, str(trials.VENV))
@@ -113,6 +110,15 @@ def main() -> int:
     for name in suspects(changes):
         print(f"  {name} {changes[name][0]} → {changes[name][1]}")
     print(f"{len(changes)} packages are newer than their pins.")
+    return changes
+
+
+def main() -> int:
+    """Make the environment, try it, and name what breaks."""
+    parser = argparse.ArgumentParser(prog="make newest")
+    parser.add_argument("--no-book", action="store_true", help="do not build the website")
+    options, arguments = parser.parse_known_args()
+    changes = make_newest()
     broken = try_newest(not options.no_book, arguments)
     print(f"{len(broken)} break." if broken else "Nothing breaks.", flush=True)
     if broken:

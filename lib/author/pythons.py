@@ -51,15 +51,12 @@ def runs(newest: dict[str, str]) -> list[dict[str, str]]:
 
 def main() -> None:
     """Find the newest Python for both doors, and print all runs."""
-    project = pins.read_project()
-    asked = pins.asked_by_file(project)
-    chosen = [line for file in asked if file != pins.TOOLS for line in asked[file]]
     locked = Path(pins.file_of("test")).read_text(encoding="utf-8")
     lines = [f"{name}=={version}" for name, version in pins.pins_in(locked).items()]
     here = [line for line in lines if not line.startswith(("appnope", "pywinpty"))]
     newest = {
         "test": newest_python(here),
-        "newest": newest_python(trials.unpinned(chosen)),
+        "newest": newest_python(trials.asked()),
     }
     print(json.dumps({"include": runs(newest)}))
 

@@ -61,13 +61,17 @@ def uv(*arguments: str, **more) -> bool:
     return not subprocess.run([UV, *arguments], check=False, **more).returncode
 
 
-def install(held: dict[str, str]) -> bool:
-    """Make `.venv-newest` the newest environment with these versions held."""
+def asked() -> list[str]:
+    """List what all extras ask for, at any version."""
     project = pins.read_project()
     extras = project["project"]["optional-dependencies"]
-    asked = unpinned([line for extra in extras for line in pins.chosen(extra, project)])
+    return unpinned([line for extra in extras for line in pins.chosen(extra, project)])
+
+
+def install(held: dict[str, str]) -> bool:
+    """Make `.venv-newest` the newest environment with these versions held."""
     wanted, kept, found = (PLACE / name for name in ("wanted.in", "held.txt", "found.txt"))
-    wanted.write_text("\n".join(asked))
+    wanted.write_text("\n".join(asked()))
     kept.write_text("".join(f"{name}=={version}\n" for name, version in held.items()))
     python = ("--python", str(VENV / "bin/python"))
     plain = ("--no-header", "--no-annotate", "--quiet", "--only-binary", ":all:")
@@ -101,16 +105,16 @@ def run(command: tuple[str, ...], log: str) -> tuple[int, str]:
         return process.returncode, out.read()
 
 
-def build() -> bool:
+def build(log: str = "build.log") -> bool:
     """Build the website with this environment; a warning is a failure, as ever."""
-    return run(BUILD, "build.log")[0] == 0
+    return run(BUILD, log)[0] == 0
 
 
-def test(arguments: list[str]) -> set[str]:
+def test(arguments: list[str], log: str = "tests.log") -> set[str]:
     """Run tests; return those that fail, or all that were asked for where pytest breaks."""
-    code, said = run((*PYTEST, *arguments), "tests.log")
+    code, said = run((*PYTEST, *arguments), log)
     broken = {name for name in arguments if not name.startswith("-")}
-    return failures(said) or (broken or {"tests"} if code not in (0, 5) else set())
+    return failures(said) or (broken or {"tests"} if code else set())
 
 
 def passing(names: set[str], held: dict[str, str]) -> set[str]:
@@ -119,6 +123,6 @@ def passing(names: set[str], held: dict[str, str]) -> set[str]:
         return set()
     tests = sorted(names - {SITE})
     reads = SITE in names or any(name.startswith(READERS) for name in tests)
-    built = build() if reads else True
-    failed = test(tests) if tests else set()
+    built = build("build-again.log") if reads else True
+    failed = test(tests, "tests-again.log") if tests else set()
     return names - failed - (set() if built else {SITE})
