@@ -92,11 +92,11 @@ def try_newest(with_book: bool, arguments: list[str]) -> set[str]:
     broken = set()
     if with_book:
         print("Building the website (some minutes) …", flush=True)
-        broken = set() if trials.build() else {trials.SITE}
+        broken = set() if trials.build("build.log") else {trials.SITE}
     print("Testing (some minutes) …", flush=True)
     # Without a site the tests that read it say nothing about versions.
     unread = ["-m", "not browser"] if broken or not with_book else []
-    return broken | trials.test([*unread, *arguments])
+    return broken | trials.failing([*unread, *arguments], "tests.log")
 
 
 def make_newest() -> dict:

@@ -105,12 +105,12 @@ def run(command: tuple[str, ...], log: str) -> tuple[int, str]:
         return process.returncode, out.read()
 
 
-def build(log: str = "build.log") -> bool:
+def build(log: str) -> bool:
     """Build the website with this environment; a warning is a failure, as ever."""
     return run(BUILD, log)[0] == 0
 
 
-def test(arguments: list[str], log: str = "tests.log") -> set[str]:
+def failing(arguments: list[str], log: str) -> set[str]:
     """Run tests; return those that fail, or all that were asked for where pytest breaks."""
     code, said = run((*PYTEST, *arguments), log)
     broken = {name for name in arguments if not name.startswith("-")}
@@ -124,5 +124,5 @@ def passing(names: set[str], held: dict[str, str]) -> set[str]:
     tests = sorted(names - {SITE})
     reads = SITE in names or any(name.startswith(READERS) for name in tests)
     built = build("build-again.log") if reads else True
-    failed = test(tests, "tests-again.log") if tests else set()
+    failed = failing(tests, "tests-again.log") if tests else set()
     return names - failed - (set() if built else {SITE})

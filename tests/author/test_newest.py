@@ -74,13 +74,14 @@ def trial(tmp_path, monkeypatch):
     for name, value in (("PLACE", tmp_path), ("TREE", tree), ("VENV", Path(sys.prefix))):
         monkeypatch.setattr(trials, name, value)
     monkeypatch.setattr(trials, "install", lambda held: True)
-    # Workers take seconds to start, and three tests need none.
-    monkeypatch.setattr(trials, "PYTEST", (*trials.PYTEST, "-n", "0"))
+    # Plugins and workers take seconds to start, and three tests need none.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setattr(trials, "PYTEST", trials.PYTEST[: trials.PYTEST.index("-n")])
     return tree
 
 
 def test_failing_tests_are_read_off_and_run_again(trial):
-    failed = trials.test(["test_it.py"])
+    failed = trials.failing(["test_it.py"], "log.txt")
     (bad,) = failed
     assert bad.startswith("test_it.py::test_bad[a")
     (trial / "test_it.py").write_text("def test_bad(): pass\n")
@@ -88,15 +89,15 @@ def test_failing_tests_are_read_off_and_run_again(trial):
 
 
 def test_a_pytest_that_does_not_start_passes_nothing(trial):
-    assert trials.test(["no_such_file.py"]) == {"no_such_file.py"}
+    assert trials.failing(["no_such_file.py"], "log.txt") == {"no_such_file.py"}
     (trial / "conftest.py").write_text("import no_such_module\n")
-    assert trials.test([]) == {"tests"}
+    assert trials.failing([], "log.txt") == {"tests"}
 
 
 def test_a_site_that_is_read_is_built_again(trial, monkeypatch):
     built = []
     monkeypatch.setattr(trials, "build", lambda log: built.append(log))
-    monkeypatch.setattr(trials, "test", lambda names, log: set())
+    monkeypatch.setattr(trials, "failing", lambda names, log: set())
     assert trials.passing({trials.SITE, "tests/library/a.py"}, {}) == {"tests/library/a.py"}
     assert trials.passing({"tests/site/b.py"}, {}) == {"tests/site/b.py"}
     assert len(built) == 2
