@@ -1,8 +1,5 @@
 # The one door to the book. `make` alone says what is behind it.
 PYTHON ?= python3
-# bash, so that a failed pip is not hidden by what counts its dots.
-SHELL := /bin/bash
-.SHELLFLAGS := -o pipefail -c
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
@@ -13,50 +10,55 @@ export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test quick lint look bench timings kernels reproduce serve lab notebooks exercises new-chapter new-exercise classroom format clean
+.PHONY: help book pdf test quick lint look bench timings kernels reproduce serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-# pip is silent or tells of every file; a dot a package is what one wants to see.
-DOTS := awk '/^Collecting/ {printf "."; fflush()} /^Installing/ {printf " unpacking\n"; fflush()}'
+# Each file of exact versions with hashes is locked from an extra of pyproject.toml:
+# `make lock`. A new extra NAME needs no rule of its own: $(VENV)/NAME.ready installs it.
+INSTALL = PYTHONPATH=lib $(BIN)/python -m author.install
 
 $(VENV)/book.ready: requirements.txt pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or newer."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "The book needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12 book"; exit 1; }
-	@test -x $(BIN)/pip || { echo "Making a virtual environment in $(VENV) …"; $(PYTHON) -m venv $(VENV) || { \
-	  rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }; }
+	@$(call new_venv,$(VENV))
 	@echo "Installing what the book needs (once, some minutes; a dot is a package) …"
-	@$(BIN)/pip install -r requirements.txt | $(DOTS)
+	@$(INSTALL) $<
 	@touch $@
 
-$(VENV)/test.ready: $(VENV)/book.ready
-	@echo "Installing what the tests need (a dot is a package) …"
-	@$(BIN)/pip install -e ".[test]" | $(DOTS)
+$(VENV)/%.ready: requirements-%.txt $(VENV)/book.ready
+	@echo "Installing what '$*' needs (a dot is a package) …"
+	@$(INSTALL) $<
 	@touch $@
 
 $(VENV)/browser.ready: $(VENV)/test.ready
 	@$(BIN)/python -m author.browser
 	@touch $@
 
-$(VENV)/paper.ready: $(VENV)/book.ready
-	@echo "Installing what printing needs (a dot is a package) …"
-	@$(BIN)/pip install -e ".[paper]" | $(DOTS)
-	@$(BIN)/python -m author.browser
+# What locks and audits stays out of the environment that it speaks of.
+TOOLS := .venv-tools
+$(TOOLS)/ready: requirements-tools.txt
+	@$(call new_venv,$(TOOLS))
+	@echo "Installing the tools (a dot is a package) …"
+	@PYTHONPATH=lib $(TOOLS)/bin/python -m author.install $<
 	@touch $@
 
-$(VENV)/class.ready: $(VENV)/book.ready
-	@echo "Installing nbgrader (a dot is a package) …"
-	@$(BIN)/pip install -e ".[instructor]" | $(DOTS)
-	@touch $@
+# $(call new_venv,FOLDER): a virtual environment there, or why there can be none.
+define new_venv
+command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or newer."; exit 1; }; \
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+  echo "The book needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12 book"; exit 1; }; \
+test -x $(1)/bin/pip || { echo "Making a virtual environment in $(1) …"; $(PYTHON) -m venv $(1) || { \
+  rm -rf $(1); echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }; }
+endef
 
 book: $(VENV)/book.ready ## build the website into _build/html
+	@$(BIN)/python -m author.edition
 	@$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "The book is in _build/html/index.html. To read it: make serve"
 
 pdf: book $(VENV)/paper.ready ## print the book into one PDF (PAPER=letter, SOLUTIONS=1, OFFER=1: link it)
+	@$(BIN)/python -m author.browser
 	@$(BIN)/python -m author.paper --paper "$(or $(PAPER),a4)" \
 	  $(if $(filter-out 0,$(SOLUTIONS)),--solutions) $(if $(filter-out 0,$(OFFER)),--offer)
 
@@ -121,6 +123,17 @@ classroom: $(VENV)/class.ready ## install what grading a class needs (chapters/i
 
 format: $(VENV)/test.ready ## put Python code into its standard form
 	@$(BIN)/ruff check --fix . && $(CODE) && $(NARROW)
+
+tools: $(TOOLS)/ready
+
+lock: $(TOOLS)/ready ## lock exact versions with hashes, from pyproject.toml (UPGRADE=1: newest)
+	@PYTHONPATH=lib UPGRADE=$(filter-out 0,$(UPGRADE)) $(TOOLS)/bin/python -m author.lock
+
+audit: $(TOOLS)/ready ## ask whether a locked version has a known vulnerability
+	@PYTHONPATH=lib $(TOOLS)/bin/python -m author.audit
+
+newest: $(TOOLS)/ready ## build and test with the newest versions; name what breaks (ARGS=…)
+	@PYTHONPATH=lib $(TOOLS)/bin/python -m author.newest $(ARGS)
 
 clean: ## take away what was built (the environment stays)
 	rm -rf _build assets/animations

@@ -58,6 +58,14 @@ BREAKS = {
         (5, replaced("In scikit", "With scikit"), "0 sections"),
         (6, replaced("from sklearn", "from other"), "no code imports it"),
     ],
+    "scikit_learn_version": [
+        (5, replaced("scikit-learn 1.9", "scikit-learn"), "names no version"),
+        (
+            5,
+            replaced("scikit-learn 1.9", "scikit-learn 0.24"),
+            "speaks of scikit-learn 0.24",
+        ),
+    ],
     "summary": [
         (7, replaced("4. Four.\n", ""), "4 points"),
         (7, replaced(":class: summary", ":class: end"), "0 summaries"),

@@ -175,25 +175,6 @@ def test_a_line_that_came_in_pieces_is_one_line(monkeypatch):
     assert streams.render.coalesce_streams is streams.join
 
 
-def pins(file):
-    text = (ROOT / file).read_text("utf8")
-    return dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", text, re.MULTILINE | re.IGNORECASE))
-
-
-def test_binder_runs_the_versions_of_the_site():
-    site, binder = pins("requirements.txt"), pins(".binder/requirements.txt")
-    assert binder
-    assert {name: site.get(name) for name in binder} == binder
-
-
-def test_requirements_are_exact_and_end_with_the_book():
-    lines = (ROOT / "requirements.txt").read_text("utf8").split("\n")
-    lines = [line.split("#")[0].strip() for line in lines]
-    lines = [line for line in lines if line]
-    assert lines.pop() == "-e ."
-    assert [line for line in lines if "==" not in line] == []
-
-
 def test_help_lists_every_door_that_the_readme_names():
     shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     doors = set(re.findall(r"make ([a-z-]+)", shown.stdout))
