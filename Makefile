@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test quick lint look bench kernels serve lab notebooks exercises new-chapter new-exercise classroom format clean
+.PHONY: help book test quick lint look bench kernels browsers serve lab notebooks exercises new-chapter new-exercise classroom format clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -37,6 +37,7 @@ $(VENV)/test.ready: $(VENV)/book.ready
 
 $(VENV)/browser.ready: $(VENV)/test.ready
 	@$(BIN)/python -m author.browser
+	@$(BIN)/python -m author.browsers --get
 	@touch $@
 
 $(VENV)/class.ready: $(VENV)/book.ready
@@ -58,6 +59,7 @@ STYLE := $(BIN)/ruff check . && $(CODE) --check && $(NARROW) --check
 test: book $(VENV)/browser.ready ## check everything: style, library, chapters, site (ARGS=…)
 	@echo "Style …" && $(STYLE)
 	@$(PYTEST) $(ARGS)
+	@$(BIN)/python -m author.browsers --missing
 	@echo "All is well. To read the book: make serve. To change it: CONTRIBUTING.md"
 
 quick: $(VENV)/test.ready ## check style, library and feedback, in a minute (ARGS=…)
@@ -70,6 +72,9 @@ lint: $(VENV)/test.ready ## read the chapters' sources, run nothing (CHAPTER=02:
 
 look: $(VENV)/browser.ready ## measure the built pages in a browser (CHAPTER=02: one)
 	@$(BIN)/python -m author.look $(CHAPTER)
+
+browsers: $(VENV)/browser.ready ## try all pages in Chromium, Firefox, WebKit (ARGS="02 --engine webkit")
+	@$(BIN)/python -m author.browsers $(ARGS)
 
 bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 	@$(BIN)/python bench/bench.py

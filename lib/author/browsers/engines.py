@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,6 +40,7 @@ class Engine:
     has_bidi : bool, whether it tells of its console, and takes any size of window
     has_finger : bool, whether its driver knows a finger from a mouse
     prints : bool, whether its driver prints
+    excused : dict, from a part of a finding that is none here to the reason
     """
 
     name: str
@@ -50,6 +51,7 @@ class Engine:
     has_bidi: bool = True
     has_finger: bool = True
     prints: bool = True
+    excused: dict = field(default_factory=dict)
 
     def missing(self) -> str:
         """Say what is missing and how to get it; an empty string where all is there."""
@@ -61,6 +63,18 @@ class Engine:
             f"{self.otherwise}."
         )
 
+    def install(self) -> None:
+        """Install it from Debian or its kin, where we may; whoever asks looks again."""
+        if not shutil.which("apt-get") or os.geteuid():
+            return
+        print(f"Installing {self.packages} …", flush=True)
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        options = {"stdout": subprocess.DEVNULL, "check": False, "env": quiet}
+        # Lists may be missing, or older than what they point to.
+        subprocess.run(["apt-get", "update", "-qq"], **options)
+        subprocess.run([*command, *self.packages.split()], **options)
+
     def cannot(self) -> list[str]:
         """Say what its driver cannot do, and what that leaves untried."""
         limits = {
@@ -68,7 +82,13 @@ class Engine:
             "paper is not tried: its driver does not print": self.prints,
             "its own console is not read: a script in the page listens": self.has_bidi,
         }
-        return [f"{self.name}: {what}" for what, can in limits.items() if not can]
+        said = [what for what, can in limits.items() if not can]
+        return [f"{self.name}: {what}" for what in (*said, *self.excused.values())]
+
+
+def find_chromium() -> str | None:
+    """Return the path of Chromium or Chrome, or None; its driver must be there too."""
+    return browser.find() if shutil.which("chromedriver") else None
 
 
 def find_firefox() -> str | None:
@@ -115,7 +135,6 @@ def start_chromium(path):
     options.binary_location, options.enable_bidi = path, True
     for option in (*browser.OPTIONS, "--headless=new"):
         options.add_argument(option)
-    # Where the machine has no chromedriver, Selenium brings the one that fits.
     service = webdriver.ChromeService(shutil.which("chromedriver"))
     return closing(webdriver.Chrome(options=options, service=service))
 
@@ -150,8 +169,8 @@ ENGINES = {
         Engine(
             "Chromium",
             "chromium chromium-driver",
-            "python -m author.browser fetches one",
-            browser.find,
+            "python -m author.browser, and chromedriver of its version on the PATH",
+            find_chromium,
             start_chromium,
         ),
         Engine(
@@ -170,6 +189,10 @@ ENGINES = {
             has_bidi=False,
             has_finger=False,
             prints=False,
+            excused={
+                "toggleFullScreen": "the button for the full screen is not judged: a window"
+                " manager makes it full, and a screen of tests has none"
+            },
         ),
     )
 }

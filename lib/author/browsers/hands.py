@@ -106,7 +106,9 @@ def choose(hand, element):
     chosen = Select(element).first_selected_option.text
     others = [text for text in options if text != chosen]
     for text in others:
-        if found := hand.changes(lambda text=text: Select(element).select_by_visible_text(text)):
+        if found := hand.changes(
+            lambda text=text: Select(element).select_by_visible_text(text)
+        ):
             return f"{text}: {found}"
     return "" if others else "offers one word only"
 
@@ -156,7 +158,7 @@ def put_away(hand):
 
 
 def twice(hand, find):
-    """Sweep twice where something seemed dead: give sentences for what was so both times."""
+    """Sweep again where something seemed dead; give sentences for what stayed so."""
     first = sweep(hand, find)
     again = sweep(hand, find) if first else {}
     return [f"{again[name]}: {name}" for name in first if name in again]

@@ -1,4 +1,4 @@
-"""Every interactive of a page, by mouse, by key and by finger; and the page's own controls."""
+"""Every interactive of a page, by mouse, key and finger; and the page's own controls."""
 
 from author.browsers.hands import ARROWS, Hand, by_keys, twice
 

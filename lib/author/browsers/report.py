@@ -25,21 +25,23 @@ class Report:
 
     @property
     def n_found(self):
-        """How many findings there are in all."""
+        """Count the findings in all."""
         return sum(map(len, self.cells.values()))
 
     @property
     def is_bad(self):
-        """1 if anything was found or no engine was there, as a command ends."""
+        """Return 1 if anything was found or no engine was there, as a command ends."""
         return int(bool(self.n_found) or not self.cells)
 
     def exceptions(self):
-        """What was not tried, each with its reason."""
+        """Tell what was not tried, each with its reason."""
         return [*self.missing, *(what for each in self.engines for what in each.cannot())]
 
     def text(self):
         """Return the table in Markdown, with what was found and what was not tried."""
-        columns = [(engine.name, way) for engine in self.engines for way in ("http", "file")]
+        columns = [
+            (engine.name, way) for engine in self.engines for way in ("http", "file")
+        ]
         names = dict.fromkeys(name for name, *_ in self.cells)
         rows = [" | ".join(["page", *(" ".join(column) for column in columns)])]
         rows += [" | ".join(["---"] * (len(columns) + 1))]
@@ -54,9 +56,12 @@ class Report:
             for sentence in found
         ]
         untried = [f"- {what}" for what in self.exceptions()]
-        heads = ("# The book in the engines", "## Found", "## Not tried")
-        parts = (table, listed or ["Nothing."], untried or ["Nothing."])
-        return "\n\n".join(f"{h}\n\n" + "\n".join(p) for h, p in zip(heads, parts)) + "\n"
+        parts = {
+            "# The book in the engines": table,
+            "## Found": listed or ["Nothing."],
+            "## Not tried": untried or ["Nothing."],
+        }
+        return "\n".join(f"{head}\n\n" + "\n".join(p) + "\n" for head, p in parts.items())
 
     def end(self, path):
         """Return the last lines: what was not tried, how much was found."""

@@ -20,6 +20,7 @@ class Visitor:
 
     def __init__(self, engine, driver):
         self.engine, self.driver, self.told = engine, driver, []
+        self.patience = PATIENCE
         # A script that waits for a page to come to rest may wait long.
         driver.set_script_timeout(2 * PATIENCE)
         if engine.has_bidi:
@@ -45,7 +46,7 @@ class Visitor:
         """Open a page and wait until its interactives are there."""
         self.told.clear()
         self.driver.get(url)
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.patience
         while self.ask("unmounted") and time.monotonic() < end:
             time.sleep(0.1)
 
@@ -105,9 +106,12 @@ def on_paper(visitor):
     """Print the page, where the engine can; give sentences."""
     if not visitor.engine.prints:
         return []
-    try:
-        text = visitor.driver.print_page()
-    except WebDriverException as error:
-        return [f"does not print: {error.msg}"]
-    # Base64 of a sheet with a page's words has more than this.
-    return [] if len(text) > 8_000 else ["prints next to nothing"]
+    for _ in range(2):  # Chromium's driver waits for ten seconds, a busy machine is slower
+        try:
+            text = visitor.driver.print_page()
+        except WebDriverException as error:
+            found = [f"does not print: {(error.msg or '').splitlines()[0]}"]
+        else:
+            # Base64 of a sheet with a page's words has more than this.
+            return [] if len(text) > 8_000 else ["prints next to nothing"]
+    return found
