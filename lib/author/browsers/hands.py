@@ -63,10 +63,13 @@ class Hand:
     def press(self, element):
         """Press in the middle, where a reader would."""
         self.visitor.ask("show", element)
-        if self.kind == "mouse":
-            element.click()
-        else:
-            self.point(element, (0, 0))
+        try:
+            if self.kind == "mouse":
+                element.click()
+                return
+        except WebDriverException:
+            pass  # WebKit's driver takes some for hidden that a hand can reach
+        self.point(element, (0, 0))
 
     def slide(self, element):
         """Press on a slider away from where it stands."""

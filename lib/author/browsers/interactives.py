@@ -40,12 +40,23 @@ def moves(hand, element, act):
 
 
 def of_page(visitor):
-    """Try the controls of the page itself: header, sidebar, buttons beside the text."""
+    """Try the controls of the page itself: header, sidebar, buttons beside the text.
+
+    What stands on each page, as the sidebar does, is tried once for each width and way.
+    """
     driver = visitor.driver
-    root = driver.execute_script("return document.documentElement")
+    hand = Hand(visitor, driver.find_element("tag name", "html"), of_widget=False)
     here = driver.current_url
-    hand = Hand(visitor, root, of_widget=False)
-    found = twice(hand, lambda: visitor.ask("ofPage"))
+    where = tuple(driver.execute_script("return [innerWidth, location.protocol]"))
+    known, seen = visitor.known.setdefault(where, set()), set()
+
+    def find():
+        asked = visitor.ask("ofPage", list(known))
+        seen.update(kind for _, kind in asked)
+        return [element for element, _ in asked]
+
+    found = twice(hand, find)
+    known |= set() if found else seen
     if driver.current_url.split("#")[0] != here.split("#")[0]:
         driver.get(here)
     return found

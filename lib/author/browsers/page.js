@@ -90,16 +90,21 @@ globalThis.asked = (() => {
   /** What lies over the page and has to be closed before anything else. */
   const modal = () => document.querySelector("dialog:modal");
   const leave = () => document.fullscreenElement && document.exitFullscreen();
-  /** Controls of the page itself; of many alike, one. */
-  function ofPage() {
+  /**
+   * Controls of the page itself; of many alike, one. What stands on each page, as the
+   * sidebar does, is left out where it was known already.
+   */
+  function ofPage(known = []) {
     const kinds = new Map();
     for (const e of all(`${CONTROLS}, label[for], a[role=button]`, modal() ?? document)) {
       const isLabel = e.localName === "label" && !e.control?.matches("[type=checkbox]");
       if (e.closest(WIDGETS) || isLabel || !isOn(e)) continue;
-      const kind = `${e.localName}.${[...e.classList].slice(0, 3).join(".")}`;
-      if (!kinds.has(kind)) kinds.set(kind, e);
+      const words = e.getAttribute("aria-label") ?? e.textContent.trim();
+      const kind = [e.localName, words, ...e.classList].slice(0, 4).join(".");
+      const isKnown = !e.closest("article") && known.includes(kind);
+      if (!isKnown && !kinds.has(kind)) kinds.set(kind, e);
     }
-    return [...kinds.values()];
+    return [...kinds].map(([kind, e]) => [e, kind]);
   }
   /** Links that lead nowhere. */
   const empty = () => all("a:not(.current)").filter((e) => isSeen(e) && !e.hasAttribute("role")

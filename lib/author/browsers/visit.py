@@ -21,6 +21,7 @@ class Visitor:
     def __init__(self, engine, driver):
         self.engine, self.driver, self.told = engine, driver, []
         self.patience = PATIENCE
+        self.known = {}  # by width and way: controls that stand on each page, and work
         # A script that waits for a page to come to rest may wait long.
         driver.set_script_timeout(2 * PATIENCE)
         if engine.has_bidi:

@@ -62,6 +62,7 @@ export function lateFinger(node, go, back = () => {}) {
     from = event.pointerType === "touch" && event;
   });
   on("pointermove", (event) => {
+    if (!from) return;
     const [x, y] = ["clientX", "clientY"].map((axis) => Math.abs(event[axis] - from[axis]));
     if (x > y + 3) end(go)(event);
   });
