@@ -155,6 +155,8 @@ def start_webkit(path):
     options = webdriver.WebKitGTKOptions()
     options.binary_location = path
     options.add_argument("--automation")
+    # One that lies over the page lies over what stands at a sidebar's right edge.
+    options.overlay_scrollbars_enabled = False
     with display() as screen, quiet_window() as looks:
         env = {**os.environ, **UNBOXED, "DISPLAY": screen, "XDG_CONFIG_HOME": looks}
         silent = partial(webdriver.WebKitGTKService, log_output=subprocess.DEVNULL)
