@@ -10,7 +10,7 @@ export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test quick lint look bench timings kernels reproduce serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
+.PHONY: help book pdf test quick lint look bench timings kernels browsers reproduce serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -33,6 +33,7 @@ $(VENV)/%.ready: requirements-%.txt $(VENV)/book.ready
 
 $(VENV)/browser.ready: $(VENV)/test.ready
 	@$(BIN)/python -m author.browser
+	@$(BIN)/python -m author.browsers --get
 	@touch $@
 
 # What locks and audits stays out of the environment that it speaks of.
@@ -72,6 +73,7 @@ STYLE := $(BIN)/ruff check . && $(CODE) --check && $(NARROW) --check
 test: book $(VENV)/browser.ready ## check everything: style, library, chapters, site (ARGS=…)
 	@echo "Style …" && $(STYLE)
 	@$(PYTEST) $(ARGS)
+	@$(BIN)/python -m author.browsers --missing
 	@echo "All is well. To read the book: make serve. To change it: CONTRIBUTING.md"
 
 quick: $(VENV)/test.ready ## check style, library and feedback, in a minute (ARGS=…)
@@ -84,6 +86,9 @@ lint: $(VENV)/test.ready ## read the chapters' sources, run nothing (CHAPTER=02:
 
 look: $(VENV)/browser.ready ## measure the built pages in a browser (CHAPTER=02: one)
 	@$(BIN)/python -m author.look $(CHAPTER)
+
+browsers: $(VENV)/browser.ready ## try all pages in Chromium, Firefox, WebKit (ARGS="02 --engine webkit")
+	@$(BIN)/python -m author.browsers $(ARGS)
 
 bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 	@$(BIN)/python bench/bench.py

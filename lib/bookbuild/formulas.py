@@ -60,7 +60,8 @@ def to_mathml(latex: str, *, display: bool, where=None) -> str:
         logger.warning(
             "formula %r: the font lacks %s; %s", latex, missing, cure, location=where
         )
-    return mathml
+    # WebKit stretches a bracket in a row alone, and takes no cell of a table for one.
+    return re.sub("<mtd[^>]*>", r"\g<0><mrow>", mathml).replace("</mtd>", "</mrow></mtd>")
 
 
 def in_pieces(mathml: str) -> str:
