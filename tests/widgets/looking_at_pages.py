@@ -48,7 +48,7 @@ def opening(browser, address):
 def check_whole(page, width):
     """Accessible, no wider than the window, nothing too small for a finger."""
     # A color in the midst of a fade is no color to judge by.
-    page.wait_for_function("document.getAnimations().length === 0")
+    page.wait_for_function("() => document.getAnimations().length === 0")
     found = [v["id"] for v in AXE.run(page).response["violations"]]
     assert not found, found
     assert page.evaluate("document.documentElement.scrollWidth") <= width
