@@ -110,7 +110,7 @@ def test_what_is_planted_in_a_page_is_stopped(browser, address, site, way):
     page.goto(url)
     page.evaluate(ASK)
     page.evaluate(SEND)
-    page.wait_for_function("window.stopped?.length >= 7")
+    page.wait_for_function("() => window.stopped?.length >= 7")
     assert sorted(page.evaluate("window.stopped")) == [
         "connect-src", "form-action", "frame-src", "img-src",
         "script-src-attr", "script-src-elem", "script-src-elem",

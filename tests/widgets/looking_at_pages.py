@@ -53,14 +53,14 @@ def opening(browser, address):
 def check_rules(page, colors=False):
     """Accessible by every rule; most of the time of it goes into those of colors."""
     # A color in the midst of a fade is no color to judge by.
-    page.wait_for_function("document.getAnimations().length === 0")
+    page.wait_for_function("() => document.getAnimations().length === 0")
     found = [rule["id"] for rule in violations(page, colors=colors)]
     assert not found, found
 
 
 def check_looks(page, width):
     """To be read, no wider than the window, nothing too small for a finger."""
-    page.wait_for_function("document.getAnimations().length === 0")
+    page.wait_for_function("() => document.getAnimations().length === 0")
     found = pale(page, "here")
     assert not found, found
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -278,7 +278,9 @@ def test_those_that_fail_leave_their_stills_and_a_message_each(browser, together
     page, said = browser.new_page(), []
     page.on("console", lambda message: said.append((message.type, message.text)))
     page.goto(f"{together_address}/broken.html")
-    page.wait_for_function("!document.querySelector('[data-widget-model] > :nth-child(2)')")
+    page.wait_for_function(
+        "() => !document.querySelector('[data-widget-model] > :nth-child(2)')"
+    )
     assert page.locator(".hs-widget").count() == 0
     for name in TOGETHER:
         still = page.locator(f"[data-widget-model={name}] .hs-still")

@@ -127,7 +127,7 @@ def test_play_moves_on_and_can_be_paused(start):
     reader = MouseReader(page, X)
     reader.press("Play")
     page.wait_for_function(
-        "document.querySelector('.hs-mounted').model.get('half_step') >= 2"
+        "() => document.querySelector('.hs-mounted').model.get('half_step') >= 2"
     )
     reader.press("Pause")
     at = int(reader.look()["half_step"])
