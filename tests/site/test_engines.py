@@ -34,6 +34,17 @@ PLANTED = {
     ),
     "still": ("<div data-widget-model=lab-1>A still</div>", "lab-1 does not start"),
     "dark": ("<p style='color: #000'>Black</p>", "dark: ink as the paper"),
+    "lacking": ("<math><munder><mo>∑</mo></munder></math>", "a formula lacks a part"),
+    "menu": (
+        "<div class=hs-mounted><div class=hs-widget><select><option>a<option>b</select>"
+        "</div></div>",
+        "interactive 1, mouse: does nothing: <select>",
+    ),
+    "stuck": (
+        "<div class=hs-mounted><div class=hs-widget><div tabindex=0 style='height: 9px'"
+        " aria-roledescription=knob>A knob</div></div></div>",
+        "interactive 1, mouse: is not dragged: knob",
+    ),
     "nowhere": ("<a href='#'>Nowhere</a>", "a link to nowhere"),
 }
 

@@ -6,6 +6,12 @@ globalThis.asked = (() => {
     && e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().height > 1;
   const name = (e) => e.outerHTML.replace(/\s+/g, " ").slice(0, 80);
 
+  const PARTS = { mfrac: 2, mroot: 2, msub: 2, msup: 2, munder: 2, mover: 2, msubsup: 3,
+    munderover: 3 };
+  /** Formulas that lack a part of a fraction, an index, a sum. */
+  const broken = () => all(Object.keys(PARTS).join()).filter((e) =>
+    e.childElementCount !== PARTS[e.localName]).map((e) => `a formula lacks a part: ${name(e)}`);
+
   /** Formulas have the font of formulas, some size, and do not break across lines. */
   function formulas() {
     const shown = all("article math").filter(isSeen);
@@ -152,7 +158,7 @@ globalThis.asked = (() => {
     }
   }
   return {
-    formulas, brackets, loaded, sideways, dressed, unmounted, empty, name,
+    broken, formulas, brackets, loaded, sideways, dressed, unmounted, empty, name,
     widgets, controls, dragged, ofPage, modal, leave, watch, changes, show, settle,
   };
 })();
