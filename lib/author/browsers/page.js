@@ -81,6 +81,11 @@ globalThis.asked = (() => {
   const unmounted = () => all("[data-widget-model]:not(.hs-mounted)").map((e) =>
     e.dataset.widgetModel);
 
+  /** Sliders too short to be slid along. */
+  const short = () => all(".hs-widget input[type=range]").filter((e) => isSeen(e)
+    && e.getBoundingClientRect().width < 50).map((e) => `a slider of ${
+      Math.round(e.getBoundingClientRect().width)} px: ${name(e)}`);
+
   // What a hand may take hold of.
   const WIDGETS = ".hs-mounted";
   const CONTROLS = "button, summary, select, input, textarea:not([readonly]), [role=button]";
@@ -112,8 +117,8 @@ globalThis.asked = (() => {
     }
     return [...kinds].map(([kind, e]) => [e, kind]);
   }
-  /** Links that lead nowhere. */
-  const empty = () => all("a:not(.current)").filter((e) => isSeen(e) && !e.hasAttribute("role")
+  /** Links that lead nowhere; "#" in a menu is this very page. */
+  const empty = () => all("a:not(.internal, .navbar-brand)").filter((e) => isSeen(e) && !e.hasAttribute("role")
     && /^(#|javascript:.*|)$/.test(e.getAttribute("href") ?? "")).map((e) =>
     `a link to nowhere: ${name(e)}`);
 
@@ -158,7 +163,7 @@ globalThis.asked = (() => {
     }
   }
   return {
-    broken, formulas, brackets, loaded, sideways, dressed, unmounted, empty, name,
+    broken, short, formulas, brackets, loaded, sideways, dressed, unmounted, empty, name,
     widgets, controls, dragged, ofPage, modal, leave, watch, changes, show, settle,
   };
 })();
