@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from halfstep import plots, style
+from halfstep.arguments import check_number, check_row, shown
 from halfstep.figures import few_colors
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site

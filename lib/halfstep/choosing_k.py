@@ -7,13 +7,23 @@ the gap statistic compares the data with noise, and stability compares samples o
 
 import sys
 import time
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 
 from halfstep import kmeans
-from halfstep.arguments import check_count, check_labels, check_points
+from halfstep.arguments import (
+    as_floats,
+    check_count,
+    check_labels,
+    check_points,
+    check_rng,
+    check_row,
+    shown,
+)
 from halfstep.fast.blocks import blocks
+from halfstep.spelling import spelled
 
 # Seconds before a progress bar shows, so that quick work stays quiet.
 PATIENCE = 2.0
@@ -44,6 +54,7 @@ class GapStatistic(NamedTuple):
     k: int
 
 
+@spelled
 def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     """Inertia of the best of several fits, for each number of clusters.
 
@@ -70,7 +81,7 @@ def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     array([65.,  1.,  0.])
     """
     X, ks = check_points(X), _check_ks(ks, X)
-    rng = np.random.default_rng(rng)
+    rng = check_rng(rng)
     return np.array([
         kmeans.fit(X, k, n_init=n_init, rng=rng, **options).inertia
         for k in _progress(ks, "inertia_curve")
@@ -103,11 +114,10 @@ def knee(ks, values):
     >>> knee([1, 2, 3, 4, 5], [100, 40, 20, 15, 12])
     2
     """
-    ks, values = np.asarray(ks), np.asarray(values, float)
-    if ks.ndim != 1 or len(ks) < 3 or ks.shape != values.shape or (np.diff(ks) <= 0).any():
+    at, values = as_floats(ks, "ks"), as_floats(values, "values").astype(float)
+    if at.ndim != 1 or len(at) < 3 or at.shape != values.shape or (np.diff(at) <= 0).any():
         raise ValueError("knee needs three or more rising ks, and one value for each.")
-    if not np.isfinite(values).all():
-        raise ValueError("values must be finite numbers.")
+    ks, values = _check_ks(ks), check_row(values, "values")
     across = (ks - ks[0]) / (ks[-1] - ks[0])
     below = values[0] + across * (values[-1] - values[0]) - values
     if below.max() <= 1e-12 * np.ptp(values):
@@ -128,20 +138,46 @@ def silhouette_samples(X, labels):
     silhouettes : (n_samples,) float
         (b - a) / max(a, b), with a the mean distance to the other points of the own
         cluster and b the smallest mean distance to another cluster. From -1 to 1; 0 for a
-        point that is alone in its cluster.
+        point that is alone in its cluster, and for one without a cluster.
 
     Raises
     ------
     ValueError
         Fewer than two clusters, or as many as points.
 
+    Warns
+    -----
+    UserWarning
+        Some labels are -1, which means no cluster: these points are left out, as if they
+        were not in the data. The message says how many.
+
     Source: Rousseeuw (1987), section 2; chapter 06 of the book.
 
     >>> silhouette_samples([[0.0], [1.0], [9.0], [10.0]], [0, 0, 1, 1]).round(3)
     array([0.895, 0.882, 0.882, 0.895])
     """
+    X, labels, clustered = _clustered(X, labels)
+    silhouettes = np.zeros(len(X))
+    silhouettes[clustered] = _silhouettes(X[clustered], labels[clustered])
+    return silhouettes
+
+
+def _clustered(X, labels):
+    """Points, labels, and which points have a cluster; say how many have none."""
     X = check_points(X)
-    _, labels = np.unique(check_labels(labels, len(X)), return_inverse=True)
+    labels = check_labels(labels, len(X))
+    clustered = labels != -1
+    if not clustered.all():
+        warnings.warn(
+            f"{np.sum(~clustered)} of {len(X)} points have the label -1, no cluster: the "
+            "silhouette leaves them out.",
+            stacklevel=3,
+        )
+    return X, labels, clustered
+
+
+def _silhouettes(X, labels):
+    _, labels = np.unique(labels, return_inverse=True)
     counts = np.bincount(labels)
     if not 2 <= len(counts) < len(X):
         raise ValueError(
@@ -156,12 +192,13 @@ def silhouette_samples(X, labels):
 
 
 def silhouette(X, labels):
-    """Mean silhouette of all points.
+    """Mean silhouette of all points that have a cluster.
 
     Parameters
     ----------
     X : (n_samples, n_features) float
     labels : (n_samples,) int
+        -1 means no cluster: these points are left out, as in `silhouette_samples`.
 
     Returns
     -------
@@ -178,9 +215,11 @@ def silhouette(X, labels):
     >>> round(silhouette([[0.0], [1.0], [9.0], [10.0]], [0, 0, 1, 1]), 3)
     0.889
     """
-    return float(silhouette_samples(X, labels).mean())
+    X, labels, clustered = _clustered(X, labels)
+    return float(_silhouettes(X[clustered], labels[clustered]).mean())
 
 
+@spelled
 def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     """Compare the inertia of the data with that of noise in the same box.
 
@@ -212,7 +251,7 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     """
     X, ks = check_points(X), _check_ks(ks, X)
     check_count(n_references, "n_references")
-    rng = np.random.default_rng(rng)
+    rng = check_rng(rng)
     low, high = X.min(axis=0), X.max(axis=0)
     logs = [_log_inertias(X, ks, rng, options)]
     for _ in _progress(range(n_references), "gap_statistic"):
@@ -224,6 +263,7 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     return GapStatistic(ks, gaps, errors, int(ks[reached[0] if reached.size else -1]))
 
 
+@spelled
 def stability(X, ks, *, n_resamples=20, rng=None, **options):
     """Measure how alike two clusterings are that saw different halves of the data.
 
@@ -255,7 +295,7 @@ def stability(X, ks, *, n_resamples=20, rng=None, **options):
     half = len(X) // 2
     ks = _check_ks(ks, X[:half])
     check_count(n_resamples, "n_resamples")
-    rng = np.random.default_rng(rng)
+    rng = check_rng(rng)
     return np.array([
         np.mean([_agreement(X, k, half, rng, options) for _ in range(n_resamples)])
         for k in _progress(ks, "stability")
@@ -268,6 +308,7 @@ def adjusted_rand(labels, other):
     Parameters
     ----------
     labels, other : (n_samples,) int
+        -1, no cluster, counts as one more cluster here.
 
     Returns
     -------
@@ -284,7 +325,7 @@ def adjusted_rand(labels, other):
     >>> adjusted_rand([0, 0, 1, 1], [5, 5, 2, 2])
     1.0
     """
-    labels = check_labels(labels, np.size(labels))
+    labels = check_labels(labels, as_floats(labels, "labels").size)
     _, one = np.unique(labels, return_inverse=True)
     _, two = np.unique(check_labels(other, len(labels)), return_inverse=True)
     table = np.zeros((one.max(initial=0) + 1, two.max(initial=0) + 1))
@@ -331,9 +372,13 @@ def _distance_sums(X, labels, n_clusters):
 def _log_inertias(X, ks, rng, options):
     inertias = np.array([kmeans.fit(X, k, rng=rng, **options).inertia for k in ks])
     if not (inertias > 0).all():
+        k, different = ks[inertias.argmin()], len(np.unique(X, axis=0))
+        cure = f"let ks end before {min(k, different)}"
+        if different == 1:
+            cure = "all points are the same, so there is nothing to choose"
         raise ValueError(
-            f"With {ks[inertias.argmin()]} clusters the inertia is zero, which has no "
-            "logarithm: ask for fewer clusters than there are different points."
+            f"With {k} cluster{'s' * int(k > 1)} the inertia is zero, which has no "
+            f"logarithm: {cure}."
         )
     return np.log(inertias)
 
@@ -345,11 +390,13 @@ def _agreement(X, k, size, rng, options):
     return adjusted_rand(*(kmeans.assign(X, c) for c in centers))
 
 
-def _check_ks(ks, X):
-    ks = np.asarray([check_count(k, "each of ks", high=len(X)) for k in np.atleast_1d(ks)])
-    if ks.size == 0 or (np.diff(ks) <= 0).any():
-        raise ValueError(f"ks must be one or more rising numbers, but it is {ks.tolist()}.")
-    return ks
+def _check_ks(ks, X=None):
+    as_floats(ks, "ks")
+    high = None if X is None else len(X)
+    ks = [check_count(k, "each of ks", high=high) for k in np.atleast_1d(ks)]
+    if not ks or (np.diff(ks) <= 0).any():
+        raise ValueError(f"ks must be one or more rising numbers, but it is {shown(ks)}.")
+    return np.asarray(ks)
 
 
 def _progress(items, name):

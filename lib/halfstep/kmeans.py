@@ -14,14 +14,17 @@ import numpy as np
 from halfstep import em, seeding
 from halfstep.arguments import (
     check_centers,
+    check_columns,
     check_count,
     check_labels,
     check_number,
     check_points,
+    check_rng,
     check_weights,
 )
 from halfstep.empties import Empties
 from halfstep.fast import lloyd
+from halfstep.spelling import spelled
 from halfstep.states import KMeansState
 
 
@@ -40,7 +43,8 @@ def squared_distances(X, centers):
     Raises
     ------
     ValueError
-        The widths differ; the message gives both.
+        The widths differ; the message gives both. Or both are data frames, and the same
+        columns stand in another order.
 
     Source: chapter 02 of the book.
 
@@ -48,6 +52,7 @@ def squared_distances(X, centers):
     array([[ 1., 64.],
            [64.,  1.]])
     """
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     # Center by center: the vectors from all of them at once would need more memory.
@@ -151,6 +156,7 @@ def inertia(X, labels, centers, *, sample_weight=None):
 SHORT = 1000  # points: where there are fewer, `steps` and `run` go by the formulas above
 
 
+@spelled
 def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None, rng=None):
     """Yield the state before the loop, then one for each half-step.
 
@@ -189,6 +195,7 @@ def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None
     update [1. 9.] 2.0
     assign [1. 9.] 2.0
     """
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     check_count(len(centers), "The number of centers", high=len(X))
@@ -217,6 +224,7 @@ def run(X, centers, **options):
     return em.collect(steps(X, centers, **options))
 
 
+@spelled
 def fit(
     X, n_clusters, *, start="kmeans++", n_init=1, rng=None,
     tol=0.0, max_iter=300, empty="keep", sample_weight=None,
@@ -245,9 +253,10 @@ def fit(
     >>> fit([[0.0], [2.0], [9.0]], 2, rng=np.random.default_rng(0)).inertia
     2.0
     """
+    check_columns(X, start, "start")
     X, max_iter = check_points(X), check_count(max_iter, "max_iter")
     check_count(n_clusters, "n_clusters", high=len(X))
-    rng = np.random.default_rng(rng)  # one for all runs, so that their starts differ
+    rng = check_rng(rng)  # one for all runs, so that their starts differ
     model = lloyd.Lloyd(X, check_number(tol, "tol"), empty, sample_weight, rng)
     known = {"points": model.phi[1:], "weights": model.weights}
     runs = (
@@ -306,6 +315,7 @@ def _weighted_mean(X, weights, former):
 
 
 def _check(X, labels, centers, sample_weight):
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     labels = check_labels(labels, len(X), len(centers))

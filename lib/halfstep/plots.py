@@ -10,6 +10,14 @@ from matplotlib.figure import Figure  # noqa: F401  (the examples draw on one)
 from matplotlib.patches import Polygon
 
 from halfstep import style
+from halfstep.arguments import (
+    as_floats,
+    check_choice,
+    check_labels,
+    check_points,
+    check_row,
+    shown,
+)
 from halfstep.figures import use_style as use_style
 
 
@@ -31,11 +39,7 @@ def plane(X):
     >>> plane([[1, 2]])
     array([[1., 2.]])
     """
-    X = _two_columns(X, "X")
-    bad = np.flatnonzero(~np.isfinite(X).all(axis=1))
-    if len(bad):
-        raise ValueError(f"X[{bad[0]}] is {X[bad[0]]}: leave rows with no finite place out")
-    return X
+    return _two_columns(X, "X")
 
 
 def draw_points(ax, X, state=None):
@@ -91,8 +95,7 @@ def draw_centers(ax, state, kind="start"):
     >>> ax.collections[0].get_facecolor()[0].tolist()
     [0.0, 0.0, 0.0, 1.0]
     """
-    if kind not in style.CENTERS:
-        raise ValueError(f"kind={kind!r} is none of {', '.join(map(repr, style.CENTERS))}")
+    check_choice(kind, "kind", style.CENTERS)
     centers = _two_columns(_said(state, "places"), "centers")
     marker, fill, edge, area = style.CENTERS[kind]
     _make_room(ax, centers)
@@ -124,9 +127,10 @@ def draw_probabilities(ax, X, state):
     >>> (ax.collections[1].get_sizes() / style.point_area(3)).tolist()
     [0.0, 0.75, 2.25]
     """
-    X, area = _plane(ax, X), style.point_area(len(X))
+    X = _plane(ax, X)
+    area = style.point_area(len(X))
     probabilities = _said(state, "probabilities")
-    shares = len(X) * np.asarray(probabilities)
+    shares = len(X) * _one_each(X, probabilities, "probabilities")
     ax.scatter(*X.T, s=area / 5, c=style.POINT, linewidths=0, zorder=2)
     look = {"c": style.COLORS[0], "edgecolors": style.PAPER, "linewidths": 0.4}
     ax.scatter(*X.T, s=area * shares, zorder=3, **look)
@@ -155,7 +159,7 @@ def draw_state(ax, X, state, kind=None):
     >>> len(ax.collections)
     2
     """
-    if state.matrices is not None:
+    if _a_state(state).matrices is not None:
         draw_mixture(ax, X, state, kind or "mean")
         return
     X = _plane(ax, X)
@@ -208,7 +212,7 @@ def draw_steps(axes, X, trace):
     >>> [ax.get_visible() for ax in axes]
     [True, False]
     """
-    axes = np.atleast_1d(axes).ravel()
+    axes, trace = np.atleast_1d(axes).ravel(), _states(trace)
     for ax in axes[len(trace) :]:
         ax.set_visible(False)
     for ax, state in zip(axes, trace, strict=False):
@@ -227,8 +231,12 @@ def draw_caption(ax, text):
     >>> ax.texts[0].get_text()
     'start'
     """
+    if not isinstance(text, str):
+        raise TypeError(
+            f"text must be words, but it is {shown(text)}: str(text) makes it so."
+        )
     place = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
-    ax.annotate(text, xytext=(0, 4), va="bottom", size=9.5, **place)
+    _axes(ax).annotate(text, xytext=(0, 4), va="bottom", size=9.5, **place)
 
 
 def step_name(state):
@@ -238,7 +246,7 @@ def step_name(state):
     >>> step_name(KMeansState("assign", 2, np.zeros((1, 2)), np.zeros(3, int), 5.0))
     'iteration 2: assign'
     """
-    return state.title
+    return _a_state(state).title
 
 
 def draw_objective(ax, trace):
@@ -262,6 +270,8 @@ def draw_objective(ax, trace):
     >>> ax.get_ylabel(), [len(group.get_offsets()) for group in ax.collections]
     ('inertia', [2, 1])
     """
+    _axes(ax)
+    trace = _states(trace)
     values = np.array([state.objective for state in trace], dtype=float)
     known = np.isfinite(values)
     halves = np.array([state.half for state in trace])
@@ -300,8 +310,9 @@ def draw_silhouettes(ax, silhouettes, labels):
     >>> [blade.get_data().values.tolist() for blade in ax.patches]
     [[0.9, 0.7], [0.2]]
     """
-    silhouettes, bottom = np.asarray(silhouettes, dtype=float), 0.0
+    silhouettes, bottom = check_row(silhouettes, "silhouettes"), 0.0
     labels = _labels(silhouettes, labels)
+    _axes(ax)
     for label in np.unique(labels):
         blade = np.sort(silhouettes[labels == label])[::-1]
         edges = bottom + np.arange(len(blade) + 1)
@@ -346,7 +357,7 @@ def draw_mixture(ax, X, state, kind="mean"):
     >>> len(ax.patches)
     2
     """
-    X, means = _plane(ax, X), _two_columns(state.places, "means")
+    X, means = _plane(ax, X), _two_columns(_a_state(state, "shares").places, "means")
     _draw_shared(ax, X, state)
     for label, matrix in enumerate(state.matrices):
         edge = style.ellipse(means[label], matrix)
@@ -372,10 +383,11 @@ def draw_density(ax, score_samples, levels):
     >>> len(ax.collections[-1].get_paths())
     2
     """
+    levels = np.unique(check_row(levels, "levels"))
     x, y, places = _lattice(ax)
-    heights = np.reshape(score_samples(places), (len(y), len(x)))
+    heights = np.reshape(_asked(score_samples, "score_samples", places), (len(y), len(x)))
     look = {"colors": style.INK, "linewidths": 0.8, "linestyles": "solid", "zorder": 3}
-    ax.contour(x, y, heights, levels=np.unique(levels), **look)
+    ax.contour(x, y, heights, levels=levels, **look)
 
 
 def draw_borders(ax, predict_proba):
@@ -395,7 +407,9 @@ def draw_borders(ax, predict_proba):
     0.5
     """
     x, y, places = _lattice(ax)
-    shares = np.reshape(predict_proba(places), (len(y), len(x), -1))
+    shares = np.reshape(
+        _asked(predict_proba, "predict_proba", places), (len(y), len(x), -1)
+    )
     look = {"colors": style.INK, "linewidths": 1.2, "linestyles": "dashed", "zorder": 3}
     for j in range(1, shares.shape[-1]):
         # Against the earlier ones only, and where no later one is larger: each border once.
@@ -421,20 +435,66 @@ def blend(responsibilities):
     >>> [to_hex(color) for color in blend([[1, 0], [0.5, 0.5]])]
     ['#4660b7', '#8d5f5c']
     """
-    responsibilities = np.asarray(responsibilities, dtype=float)
+    responsibilities = check_points(responsibilities, name="responsibilities").astype(float)
     palette = [to_rgb(style.mark(label)[0]) for label in range(responsibilities.shape[1])]
     return np.clip(responsibilities @ np.array(palette), 0, 1)
 
 
 def _two_columns(X, name):
     """Refuse what does not lie in a plane, and say which columns to choose."""
-    X = np.asarray(X, dtype=float)
+    X = as_floats(X, name).astype(float)
     if X.ndim == 2 and X.shape[1] == 2 and len(X):
-        return X
+        return check_points(X, name=name)
     cure = "give a table with one row for each point"
     if X.ndim == 2 and len(X):
         cure = f"choose two columns, as in {name}[:, [0, 1]]"
     raise ValueError(f"a picture needs {name} of shape (n, 2), not {X.shape}: {cure}")
+
+
+def _axes(ax):
+    """Refuse what cannot be drawn on."""
+    if not hasattr(ax, "add_patch"):
+        raise TypeError(
+            f"ax must be Axes, but it is {shown(ax)}: plt.subplots() makes them."
+        )
+    return ax
+
+
+def _a_state(state, word="title"):
+    """Refuse what is no state; what has the word that is asked for will do."""
+    if not hasattr(state, word):
+        hint = "pass trace.last" if hasattr(state, "last") else "fit(...) returns one"
+        raise TypeError(f"state must be a state, but it is {shown(state)}: {hint}.")
+    return state
+
+
+def _states(trace):
+    """Refuse what is no sequence of states."""
+    if not hasattr(trace, "__len__") or not all(hasattr(s, "objective") for s in trace):
+        raise TypeError(
+            f"trace must be states, but it is {shown(trace)}: run(...) returns them."
+        )
+    if not len(trace):
+        raise ValueError("the trace is empty: pass what run(...) returns")
+    return trace
+
+
+def _asked(function, name, places):
+    """Ask a function, and refuse what cannot be asked."""
+    if not callable(function) or isinstance(function, type):
+        raise TypeError(
+            f"{name} must be a function of places, but it is {shown(function)}: "
+            f"lambda places: mixture.{name}(places, state) is one."
+        )
+    return function(places)
+
+
+def _one_each(X, values, name):
+    """Check that there is one number of at least 0 for each point."""
+    values = check_row(values, name, low=0.0)
+    if len(values) != len(X):
+        raise ValueError(f"{len(X)} points need as many {name}, not {len(values)}.")
+    return values
 
 
 def _plane(ax, X):
@@ -447,7 +507,7 @@ def _plane(ax, X):
 def _make_room(ax, X):
     """Widen the axes until X is inside, and keep one unit equally long in x and y."""
     room = style.limits(X)
-    if ax.has_data():
+    if _axes(ax).has_data():
         old = np.array([ax.get_xlim(), ax.get_ylim()])
         inside = (old[:, 0] <= X).all() and (old[:, 1] >= X).all()
         low, high = np.minimum(old, room)[:, 0], np.maximum(old, room)[:, 1]
@@ -458,7 +518,7 @@ def _make_room(ax, X):
 
 def _lattice(ax, n=200):
     """Spread places over the axes: their x, their y, and all pairs (n * n, 2)."""
-    x, y = np.linspace(*ax.get_xlim(), n), np.linspace(*ax.get_ylim(), n)
+    x, y = np.linspace(*_axes(ax).get_xlim(), n), np.linspace(*ax.get_ylim(), n)
     return x, y, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 
@@ -476,10 +536,7 @@ def _in_order(halves, trace):
 def _labels(X, state):
     """Find the labels in a state or an array, and refuse a wrong number of them."""
     labels = _said(state, "labels")
-    if labels is not None and np.shape(labels) != (len(X),):
-        shape = np.shape(labels)
-        raise ValueError(f"{len(X)} points need labels of shape ({len(X)},), not {shape}")
-    return None if labels is None else np.asarray(labels)
+    return None if labels is None else check_labels(labels, len(X))
 
 
 def _cell(label, centers, xlim, ylim):

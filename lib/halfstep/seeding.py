@@ -21,15 +21,18 @@ from halfstep.arguments import (
     check_choice,
     check_count,
     check_points,
+    check_rng,
     check_weights,
 )
 from halfstep.fast import draws as fast
 from halfstep.fast.blocks import centered
+from halfstep.spelling import spelled
 from halfstep.states import DrawState
 
 STARTS = ("kmeans++", "random_points", "random_box")
 
 
+@spelled
 def random_points(X, n_clusters, rng=None):
     """Take ``n_clusters`` different rows of the data as centers.
 
@@ -55,10 +58,11 @@ def random_points(X, n_clusters, rng=None):
     """
     X = check_points(X)
     n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
-    rows = np.random.default_rng(rng).choice(len(X), n_clusters, replace=False)
+    rows = check_rng(rng).choice(len(X), n_clusters, replace=False)
     return X[rows].astype(float)
 
 
+@spelled
 def random_box(X, n_clusters, rng=None):
     """Draw centers evenly from the box that the data spans, point or no point.
 
@@ -85,9 +89,10 @@ def random_box(X, n_clusters, rng=None):
     X = check_points(X)
     n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
     low, high = X.min(axis=0).astype(float), X.max(axis=0).astype(float)
-    return low + (high - low) * np.random.default_rng(rng).random((n_clusters, X.shape[1]))
+    return low + (high - low) * check_rng(rng).random((n_clusters, X.shape[1]))
 
 
+@spelled
 def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     """Draw centers that lie far from each other: k-means++.
 
@@ -122,10 +127,11 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
     points = centered(X, X.mean(axis=0, dtype=float))
-    rows = drawn_rows(points, n_clusters, np.random.default_rng(rng), n_trials, weights)
+    rows = drawn_rows(points, n_clusters, check_rng(rng), n_trials, weights)
     return X[rows].astype(float)
 
 
+@spelled
 def draws(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     """Yield what k-means++ knows after each of its draws.
 
@@ -144,7 +150,7 @@ def draws(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     (array([[0.]]), array([0., 1., 9.]), array([0. , 0.1, 0.9]))
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
-    return _draw_states(X, n_clusters, np.random.default_rng(rng), n_trials, weights)
+    return _draw_states(X, n_clusters, check_rng(rng), n_trials, weights)
 
 
 def drawn_rows(points, n_clusters, rng, n_trials=None, weights=None):

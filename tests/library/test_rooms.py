@@ -19,7 +19,8 @@ PACKAGES = {
 }
 # The floors of halfstep: a room may import those of the lines above its own.
 FLOORS = [
-    ("arguments",),
+    ("arguments", "spelling"),
+    ("collapse",),
     ("covariances",),
     ("states",),
     ("em", "empties", "fast.blocks"),
@@ -38,8 +39,8 @@ MAY_KNOW = {
 } | {
     "style": set(),
     "figures": {"style"},
-    "plots": {"style", "figures"},
-    "animation": {"style", "figures", "plots"},
+    "plots": {"arguments", "style", "figures"},
+    "animation": {"arguments", "style", "figures", "plots"},
     "widgets": NUMERIC | {"style"},
 }
 # What a room of halfstep may bring in from outside, beside the standard library.
