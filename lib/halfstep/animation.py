@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from halfstep import plots, style
-from halfstep.arguments import check_number, check_row, shown
+from halfstep.arguments import check_row, shown
 from halfstep.figures import few_colors
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
@@ -125,11 +125,12 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     >>> animate([start], X)
     <Animation: k-means, 3 points, 2 centers, 0 iterations, 1 frames>
     """
-    if not len(trace):
-        raise ValueError("the trace is empty: pass what run(...) returns")
+    _check(trace, X, draw, alt)
     address = None if name is None else f"{_FOLDER}/{_plain(name)}"
-    frames, size = _frames(trace, ms), size or _size(X)
-    times = [time for _, time in frames[:-1]] + [hold]
+    X, ms = plots.plane(X), None if ms is None else _positive(ms, "ms", 1)[0]
+    frames = _frames(trace, ms)
+    size = _size(X) if size is None else _positive(size, "size", 2)
+    times = [time for _, time in frames[:-1]] + [_positive(hold, "hold", 1)[0]]
     pictures = _pictures([state for state, _ in frames], X, draw, size)
     n_colors = 40 if trace[0].matrices is None else 32
     gif, poster = _encode(pictures, times, n_colors)
@@ -140,10 +141,38 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     return made if address is None else _publish(made)
 
 
+def _check(trace, X, draw, alt):
+    """Refuse what is no trace of these points, and what cannot draw it."""
+    X = plots.plane(X)
+    for state in plots.states(trace):
+        n_points = len(X) if state.labels is None else len(state.labels)
+        if n_points != len(X):
+            raise ValueError(f"X has {len(X)} points, but the trace is of {n_points}.")
+    if not (draw is None or callable(draw)) or isinstance(draw, type):
+        raise TypeError(f"draw must be a function of (ax, X, state), but is {shown(draw)}.")
+    if not isinstance(alt, str | type(None)):
+        raise TypeError(f"alt must be words, but it is {shown(alt)}.")
+
+
+def _positive(values, name, n_values):
+    """Check lengths and times: above zero, and no longer than a page or a day."""
+    row = check_row(values, name, n_values, low=0.0).tolist()
+    if not 0 < min(row) <= max(row) < 1e8 or (name == "size" and max(row) > 100):
+        raise ValueError(f"{name} must be above 0 and not huge, but it is {shown(values)}.")
+    return row
+
+
 def _plain(name):
     """Refuse a name that leads out of the folder."""
-    if not name or Path(name).name != name or Path(name).suffix:
-        raise ValueError(f"name={name!r}: give a plain name, without folder and ending")
+    if (
+        not isinstance(name, str)
+        or not name
+        or Path(name).name != name
+        or Path(name).suffix
+    ):
+        raise ValueError(
+            f"name={shown(name)}: give a plain name, without folder and ending"
+        )
     return name
 
 

@@ -88,9 +88,13 @@ def cure(points, floor=0.0, variances=()):
             f"Every component is narrower than that: pass floor={1e-3 * own:.0e}, or "
             "change the unit of X."
         )
+    if floor > 0:  # more of it would be in the way of the others, and still decide here
+        return (
+            "Ask for fewer components, start elsewhere, or choose covariance_type='tied'."
+        )
     return (
-        f"Raise floor to {max(1e-2 * spread.min(), 10 * floor):.0e}, ask for fewer "
-        "components, start elsewhere, or choose covariance_type='tied'."
+        f"Raise floor to {1e-2 * spread.min():.0e}, ask for fewer components, start "
+        "elsewhere, or choose covariance_type='tied'."
     )
 
 

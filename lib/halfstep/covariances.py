@@ -290,8 +290,8 @@ def check_variances(variances, size=0.0):
     Traceback (most recent call last):
         ...
     halfstep.collapse.Collapse: Component 0 has collapsed: its covariance is not \
-positive definite (smallest variance 0 to rounding). Raise floor, ask for fewer components, or start \
-elsewhere.
+positive definite (smallest variance 0 to rounding). Raise floor, ask for \
+fewer components, or start elsewhere.
     """
     if not (variances > 0).all():
         # The first, not the lowest: among zeros that would be for rounding to say.

@@ -160,12 +160,13 @@ def draw_state(ax, X, state, kind=None):
     2
     """
     if _a_state(state).matrices is not None:
-        draw_mixture(ax, X, state, kind or "mean")
+        draw_mixture(ax, X, state, "mean" if kind is None else kind)
         return
     X = _plane(ax, X)
     _draw_shared(ax, X, state)
     if len(state.places):
-        draw_centers(ax, state, kind or ("new" if state.half == "M" else "start"))
+        usual = "new" if state.half == "M" else "start"
+        draw_centers(ax, state, usual if kind is None else kind)
 
 
 def draw_cells(ax, state):
@@ -212,7 +213,8 @@ def draw_steps(axes, X, trace):
     >>> [ax.get_visible() for ax in axes]
     [True, False]
     """
-    axes, trace = np.atleast_1d(axes).ravel(), _states(trace)
+    axes = [_axes(ax) for ax in np.array(axes, object).ravel()] or [_axes(None)]
+    trace = states(trace)
     for ax in axes[len(trace) :]:
         ax.set_visible(False)
     for ax, state in zip(axes, trace, strict=False):
@@ -271,7 +273,7 @@ def draw_objective(ax, trace):
     ('inertia', [2, 1])
     """
     _axes(ax)
-    trace = _states(trace)
+    trace = states(trace)
     values = np.array([state.objective for state in trace], dtype=float)
     known = np.isfinite(values)
     halves = np.array([state.half for state in trace])
@@ -311,7 +313,7 @@ def draw_silhouettes(ax, silhouettes, labels):
     [[0.9, 0.7], [0.2]]
     """
     silhouettes, bottom = check_row(silhouettes, "silhouettes"), 0.0
-    labels = _labels(silhouettes, labels)
+    labels = check_labels(_said(labels, "labels"), len(silhouettes))
     _axes(ax)
     for label in np.unique(labels):
         blade = np.sort(silhouettes[labels == label])[::-1]
@@ -358,6 +360,8 @@ def draw_mixture(ax, X, state, kind="mean"):
     2
     """
     X, means = _plane(ax, X), _two_columns(_a_state(state, "shares").places, "means")
+    if state.matrices is None:
+        raise TypeError("state has no ellipses: draw_state draws it.")
     _draw_shared(ax, X, state)
     for label, matrix in enumerate(state.matrices):
         edge = style.ellipse(means[label], matrix)
@@ -460,7 +464,7 @@ def _axes(ax):
     return ax
 
 
-def _a_state(state, word="title"):
+def _a_state(state, word="step"):
     """Refuse what is no state; what has the word that is asked for will do."""
     if not hasattr(state, word):
         hint = "pass trace.last" if hasattr(state, "last") else "fit(...) returns one"
@@ -468,9 +472,29 @@ def _a_state(state, word="title"):
     return state
 
 
-def _states(trace):
-    """Refuse what is no sequence of states."""
-    if not hasattr(trace, "__len__") or not all(hasattr(s, "objective") for s in trace):
+def states(trace):
+    """Refuse what is no sequence of states.
+
+    Parameters
+    ----------
+    trace : sequence of states
+
+    Returns
+    -------
+    trace : the same
+
+    Raises
+    ------
+    TypeError : something else
+    ValueError : the trace is empty.
+
+    >>> states([])
+    Traceback (most recent call last):
+        ...
+    ValueError: the trace is empty: pass what run(...) returns
+    """
+    listed = isinstance(trace, list | tuple)
+    if not listed or not all(hasattr(state, "step") for state in trace):
         raise TypeError(
             f"trace must be states, but it is {shown(trace)}: run(...) returns them."
         )
@@ -557,6 +581,8 @@ def _draw_shared(ax, X, state):
     if state.shares is None:
         draw_points(ax, X, state)
         return
+    if len(state.shares) != len(X):
+        raise ValueError(f"X has {len(X)} points, but the state has {len(state.shares)}.")
     colors, labels = blend(state.shares), np.argmax(state.shares, axis=1)
     for label in np.unique(labels):
         _, marker, factor = style.mark(label)

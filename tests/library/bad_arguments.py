@@ -43,11 +43,11 @@ GOOD = {
     "trace": TRACE, "axes": None, "ax": None, "kind": "new", "levels": [-9.0, -5.0],
     "text": "words", "name": "name", "draw": None, "alt": "words", "size": (2.0, 2.0),
     "ms": 100, "hold": 100, "traces": [TRACE], "grid": None, "question": "Which?",
-    "answers": ["this", "that"], "right": 0, "title": "Predict",
+    "answers": [("this", "Yes."), ("that", "No.")], "right": 0, "title": "Predict",
     "score_samples": lambda places: mixture.score_samples(places, MIXTURE),
     "predict_proba": lambda places: mixture.predict_proba(places, MIXTURE),
     "make_trace": lambda k: kmeans.run(X, X[:k]),
-    "draw_probabilities.state": DRAWS[0],
+    "draw_probabilities.state": DRAWS[0], "LoopLab.centers": None, "MixtureLab.means": None,
 }  # fmt: skip
 # What `**options` stands for.
 OPTIONS = {
@@ -148,16 +148,18 @@ SOMETIMES = {
     "a RandomState": np.random.RandomState(0),
 }
 
-# Where something of NEVER is right after all.
+# Where something of NEVER is right after all: words are words, seeds may be long.
 ALSO = {
-    # A seed may be of any length.
+    "grid": {"a dictionary"},
+    "text": {"a wrong word"}, "alt": {"a wrong word"}, "name": {"a wrong word"},
+    "question": {"a wrong word"}, "title": {"a wrong word"},
     "rng": {
         "an int beyond float",
         "an int of many digits",
         "a list with one",
         "a row with one",
     },
-}
+}  # fmt: skip
 
 Case = namedtuple("Case", "name function given parameter bad value")
 
