@@ -21,6 +21,7 @@ from PIL import Image
 
 from halfstep import plots, style
 from halfstep.arguments import check_row, shown
+from halfstep.drawable import plane, states
 from halfstep.figures import few_colors
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
@@ -127,7 +128,7 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     """
     _check(trace, X, draw, alt)
     address = None if name is None else f"{_FOLDER}/{_plain(name)}"
-    X, ms = plots.plane(X), None if ms is None else _positive(ms, "ms", 1)[0]
+    X, ms = plane(X), None if ms is None else _positive(ms, "ms", 1)[0]
     frames = _frames(trace, ms)
     size = _size(X) if size is None else _positive(size, "size", 2)
     times = [time for _, time in frames[:-1]] + [_positive(hold, "hold", 1)[0]]
@@ -143,8 +144,8 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
 
 def _check(trace, X, draw, alt):
     """Refuse what is no trace of these points, and what cannot draw it."""
-    X = plots.plane(X)
-    for state in plots.states(trace):
+    X = plane(X)
+    for state in states(trace):
         n_points = len(X) if state.labels is None else len(state.labels)
         if n_points != len(X):
             raise ValueError(f"X has {len(X)} points, but the trace is of {n_points}.")
@@ -240,7 +241,7 @@ def _pictures(states, X, draw, size):
 
 def _size(X):
     """Choose a height that leaves little blank around the data."""
-    width, height = np.ptp(style.limits(plots.plane(X)), axis=1)
+    width, height = np.ptp(style.limits(plane(X)), axis=1)
     return _WIDTH, float(np.clip((_WIDTH - 0.4) * height / width + 0.5, 2.4, 4.4))
 
 

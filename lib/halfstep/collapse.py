@@ -79,23 +79,18 @@ def cure(points, floor=0.0, variances=()):
     >>> cure(np.array([[0.0, 1e-4, 2e-4]]), floor=1e-6, variances=np.array([7e-9]))
     'Every component is narrower than that: pass floor=7e-12, or change the unit of X.'
     """
-    spread = np.var(points, axis=1, dtype=float)
     if flat := _flat(points):
         return flat
-    own = np.max(variances, initial=0.0)
-    if 1e-9 * spread.min() < own < floor:
-        return (
-            f"Every component is narrower than that: pass floor={1e-3 * own:.0e}, or "
-            "change the unit of X."
-        )
+    smallest, own = np.var(points, axis=1, dtype=float).min(), np.max(variances, initial=0)
+    if 1e-9 * smallest < own < floor:
+        pass_floor = f"pass floor={1e-3 * own:.0e}, or change the unit of X."
+        return f"Every component is narrower than that: {pass_floor}"
     if floor > 0:  # more of it would be in the way of the others, and still decide here
-        return (
-            "Ask for fewer components, start elsewhere, or choose covariance_type='tied'."
-        )
-    return (
-        f"Raise floor to {1e-2 * spread.min():.0e}, ask for fewer components, start "
-        "elsewhere, or choose covariance_type='tied'."
-    )
+        return f"Ask for {_OTHERWISE}"
+    return f"Raise floor to {1e-2 * smallest:.0e}, ask for {_OTHERWISE}"
+
+
+_OTHERWISE = "fewer components, start elsewhere, or choose covariance_type='tied'."
 
 
 def _flat(points):

@@ -10,36 +10,17 @@ from matplotlib.figure import Figure  # noqa: F401  (the examples draw on one)
 from matplotlib.patches import Polygon
 
 from halfstep import style
-from halfstep.arguments import (
-    as_floats,
-    check_choice,
-    check_labels,
-    check_points,
-    check_row,
-    shown,
+from halfstep.arguments import check_choice, check_labels, check_points, check_row, shown
+from halfstep.drawable import (
+    asked,
+    axes_of,
+    one_each,
+    plane,
+    state_of,
+    states,
+    two_columns,
 )
 from halfstep.figures import use_style as use_style
-
-
-def plane(X):
-    """Check that the points can be drawn: two columns of finite numbers.
-
-    Parameters
-    ----------
-    X : (n_samples, 2) float
-
-    Returns
-    -------
-    X : (n_samples, 2) float array
-
-    Raises
-    ------
-    ValueError : the shape is another, or a row is not finite; the message names it.
-
-    >>> plane([[1, 2]])
-    array([[1., 2.]])
-    """
-    return _two_columns(X, "X")
 
 
 def draw_points(ax, X, state=None):
@@ -96,7 +77,7 @@ def draw_centers(ax, state, kind="start"):
     [0.0, 0.0, 0.0, 1.0]
     """
     check_choice(kind, "kind", style.CENTERS)
-    centers = _two_columns(_said(state, "places"), "centers")
+    centers = two_columns(_said(state, "places"), "centers")
     marker, fill, edge, area = style.CENTERS[kind]
     _make_room(ax, centers)
     look = {"linewidths": 1.3, "edgecolors": edge, "zorder": 5}
@@ -130,7 +111,7 @@ def draw_probabilities(ax, X, state):
     X = _plane(ax, X)
     area = style.point_area(len(X))
     probabilities = _said(state, "probabilities")
-    shares = len(X) * _one_each(X, probabilities, "probabilities")
+    shares = len(X) * one_each(X, probabilities, "probabilities")
     ax.scatter(*X.T, s=area / 5, c=style.POINT, linewidths=0, zorder=2)
     look = {"c": style.COLORS[0], "edgecolors": style.PAPER, "linewidths": 0.4}
     ax.scatter(*X.T, s=area * shares, zorder=3, **look)
@@ -159,7 +140,7 @@ def draw_state(ax, X, state, kind=None):
     >>> len(ax.collections)
     2
     """
-    if _a_state(state).matrices is not None:
+    if state_of(state).matrices is not None:
         draw_mixture(ax, X, state, "mean" if kind is None else kind)
         return
     X = _plane(ax, X)
@@ -187,7 +168,7 @@ def draw_cells(ax, state):
     >>> [float(cell.get_xy()[:, 0].max().round(2)) for cell in ax.patches]
     [0.5, 1.06]
     """
-    centers = _two_columns(_said(state, "places"), "centers")
+    centers = two_columns(_said(state, "places"), "centers")
     _make_room(ax, centers)
     for label in range(len(centers)):
         corners = _cell(label, centers, ax.get_xlim(), ax.get_ylim())
@@ -213,7 +194,7 @@ def draw_steps(axes, X, trace):
     >>> [ax.get_visible() for ax in axes]
     [True, False]
     """
-    axes = [_axes(ax) for ax in np.array(axes, object).ravel()] or [_axes(None)]
+    axes = [axes_of(ax) for ax in np.array(axes, object).ravel()] or [axes_of(None)]
     trace = states(trace)
     for ax in axes[len(trace) :]:
         ax.set_visible(False)
@@ -238,7 +219,7 @@ def draw_caption(ax, text):
             f"text must be words, but it is {shown(text)}: str(text) makes it so."
         )
     place = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
-    _axes(ax).annotate(text, xytext=(0, 4), va="bottom", size=9.5, **place)
+    axes_of(ax).annotate(text, xytext=(0, 4), va="bottom", size=9.5, **place)
 
 
 def step_name(state):
@@ -248,7 +229,7 @@ def step_name(state):
     >>> step_name(KMeansState("assign", 2, np.zeros((1, 2)), np.zeros(3, int), 5.0))
     'iteration 2: assign'
     """
-    return _a_state(state).title
+    return state_of(state).title
 
 
 def draw_objective(ax, trace):
@@ -272,8 +253,7 @@ def draw_objective(ax, trace):
     >>> ax.get_ylabel(), [len(group.get_offsets()) for group in ax.collections]
     ('inertia', [2, 1])
     """
-    _axes(ax)
-    trace = states(trace)
+    ax, trace = axes_of(ax), states(trace)
     values = np.array([state.objective for state in trace], dtype=float)
     known = np.isfinite(values)
     halves = np.array([state.half for state in trace])
@@ -293,7 +273,7 @@ def draw_silhouettes(ax, silhouettes, labels):
     """Draw the silhouette of every point as a bar, sorted, one blade for each cluster.
 
     The marker before a blade is that of its cluster, or of noise, and the dashed line is
-    the mean.
+    the mean, noise left out.
 
     Parameters
     ----------
@@ -314,17 +294,17 @@ def draw_silhouettes(ax, silhouettes, labels):
     """
     silhouettes, bottom = check_row(silhouettes, "silhouettes"), 0.0
     labels = check_labels(_said(labels, "labels"), len(silhouettes))
-    _axes(ax)
     for label in np.unique(labels):
         blade = np.sort(silhouettes[labels == label])[::-1]
         edges = bottom + np.arange(len(blade) + 1)
         color, marker, factor = style.mark(label)
-        ax.stairs(blade, edges, orientation="horizontal", fill=True, color=color)
-        edge = 0 if label == -1 else None  # it would fatten the thin cross of noise
-        look = {"s": 34 * factor, "c": color, "marker": marker, "lw": edge}
-        ax.scatter(min(blade[-1], 0) - 0.07, edges.mean(), clip_on=False, **look)
+        axes_of(ax).stairs(blade, edges, orientation="horizontal", fill=True, color=color)
+        # An edge would fatten the thin cross of noise.
+        look = {"s": 34 * factor, "c": color, "lw": 0 if label == -1 else None}
+        place = min(blade[-1], 0) - 0.07, edges.mean()
+        ax.scatter(*place, marker=marker, clip_on=False, **look)
         bottom = edges[-1] + 0.03 * len(labels)
-    ax.axvline(silhouettes.mean(), color=style.INK, ls="--", lw=1.1)
+    ax.axvline(silhouettes[labels != -1].mean(), color=style.INK, ls="--", lw=1.1)
     ax.spines["left"].set_visible(False)
     ax.set(xlabel="silhouette", yticks=[], ylim=(bottom, -0.03 * len(labels)))
 
@@ -359,7 +339,7 @@ def draw_mixture(ax, X, state, kind="mean"):
     >>> len(ax.patches)
     2
     """
-    X, means = _plane(ax, X), _two_columns(_a_state(state, "shares").places, "means")
+    X, means = _plane(ax, X), two_columns(state_of(state, "shares").places, "means")
     if state.matrices is None:
         raise TypeError("state has no ellipses: draw_state draws it.")
     _draw_shared(ax, X, state)
@@ -389,7 +369,7 @@ def draw_density(ax, score_samples, levels):
     """
     levels = np.unique(check_row(levels, "levels"))
     x, y, places = _lattice(ax)
-    heights = np.reshape(_asked(score_samples, "score_samples", places), (len(y), len(x)))
+    heights = np.reshape(asked(score_samples, "score_samples", places), (len(y), len(x)))
     look = {"colors": style.INK, "linewidths": 0.8, "linestyles": "solid", "zorder": 3}
     ax.contour(x, y, heights, levels=levels, **look)
 
@@ -411,9 +391,7 @@ def draw_borders(ax, predict_proba):
     0.5
     """
     x, y, places = _lattice(ax)
-    shares = np.reshape(
-        _asked(predict_proba, "predict_proba", places), (len(y), len(x), -1)
-    )
+    shares = np.reshape(asked(predict_proba, "predict_proba", places), (len(y), len(x), -1))
     look = {"colors": style.INK, "linewidths": 1.2, "linestyles": "dashed", "zorder": 3}
     for j in range(1, shares.shape[-1]):
         # Against the earlier ones only, and where no later one is larger: each border once.
@@ -444,83 +422,6 @@ def blend(responsibilities):
     return np.clip(responsibilities @ np.array(palette), 0, 1)
 
 
-def _two_columns(X, name):
-    """Refuse what does not lie in a plane, and say which columns to choose."""
-    X = as_floats(X, name).astype(float)
-    if X.ndim == 2 and X.shape[1] == 2 and len(X):
-        return check_points(X, name=name)
-    cure = "give a table with one row for each point"
-    if X.ndim == 2 and len(X):
-        cure = f"choose two columns, as in {name}[:, [0, 1]]"
-    raise ValueError(f"a picture needs {name} of shape (n, 2), not {X.shape}: {cure}")
-
-
-def _axes(ax):
-    """Refuse what cannot be drawn on."""
-    if not hasattr(ax, "add_patch"):
-        raise TypeError(
-            f"ax must be Axes, but it is {shown(ax)}: plt.subplots() makes them."
-        )
-    return ax
-
-
-def _a_state(state, word="step"):
-    """Refuse what is no state; what has the word that is asked for will do."""
-    if not hasattr(state, word):
-        hint = "pass trace.last" if hasattr(state, "last") else "fit(...) returns one"
-        raise TypeError(f"state must be a state, but it is {shown(state)}: {hint}.")
-    return state
-
-
-def states(trace):
-    """Refuse what is no sequence of states.
-
-    Parameters
-    ----------
-    trace : sequence of states
-
-    Returns
-    -------
-    trace : the same
-
-    Raises
-    ------
-    TypeError : something else
-    ValueError : the trace is empty.
-
-    >>> states([])
-    Traceback (most recent call last):
-        ...
-    ValueError: the trace is empty: pass what run(...) returns
-    """
-    listed = isinstance(trace, list | tuple)
-    if not listed or not all(hasattr(state, "step") for state in trace):
-        raise TypeError(
-            f"trace must be states, but it is {shown(trace)}: run(...) returns them."
-        )
-    if not len(trace):
-        raise ValueError("the trace is empty: pass what run(...) returns")
-    return trace
-
-
-def _asked(function, name, places):
-    """Ask a function, and refuse what cannot be asked."""
-    if not callable(function) or isinstance(function, type):
-        raise TypeError(
-            f"{name} must be a function of places, but it is {shown(function)}: "
-            f"lambda places: mixture.{name}(places, state) is one."
-        )
-    return function(places)
-
-
-def _one_each(X, values, name):
-    """Check that there is one number of at least 0 for each point."""
-    values = check_row(values, name, low=0.0)
-    if len(values) != len(X):
-        raise ValueError(f"{len(X)} points need as many {name}, not {len(values)}.")
-    return values
-
-
 def _plane(ax, X):
     """Check the points, and give both axes the same scale and room for all of them."""
     X = plane(X)
@@ -531,7 +432,7 @@ def _plane(ax, X):
 def _make_room(ax, X):
     """Widen the axes until X is inside, and keep one unit equally long in x and y."""
     room = style.limits(X)
-    if _axes(ax).has_data():
+    if axes_of(ax).has_data():
         old = np.array([ax.get_xlim(), ax.get_ylim()])
         inside = (old[:, 0] <= X).all() and (old[:, 1] >= X).all()
         low, high = np.minimum(old, room)[:, 0], np.maximum(old, room)[:, 1]
@@ -542,7 +443,7 @@ def _make_room(ax, X):
 
 def _lattice(ax, n=200):
     """Spread places over the axes: their x, their y, and all pairs (n * n, 2)."""
-    x, y = np.linspace(*_axes(ax).get_xlim(), n), np.linspace(*ax.get_ylim(), n)
+    x, y = np.linspace(*axes_of(ax).get_xlim(), n), np.linspace(*ax.get_ylim(), n)
     return x, y, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 

@@ -39,13 +39,15 @@ MAY_KNOW = {
 } | {
     "style": set(),
     "figures": {"style"},
-    "plots": {"arguments", "style", "figures"},
-    "animation": {"arguments", "style", "figures", "plots"},
+    "drawable": {"arguments"},
+    "plots": {"arguments", "drawable", "style", "figures"},
+    "animation": {"arguments", "drawable", "style", "figures", "plots"},
     "widgets": NUMERIC | {"style"},
 }
 # What a room of halfstep may bring in from outside, beside the standard library.
 DRAWING = {"numpy", "matplotlib", "PIL"}
 OUTSIDE = {
+    "drawable": {"numpy"},
     "figures": {"matplotlib", "PIL"},
     "plots": {"numpy", "matplotlib"},
     "animation": DRAWING,

@@ -74,10 +74,7 @@ class TracePlayer(Widget):
 
     def __init__(self, traces, X, grid=None):
         traces = [traces] if isinstance(traces, Trace) else traces
-        grid = {} if grid is None else grid
-        if not isinstance(grid, dict):
-            raise TypeError(f"grid must be a dict of values, but it is {shown(grid)}.")
-        self._values = {name: _list(name, values) for name, values in grid.items()}
+        self._values = _check_grid({} if grid is None else grid)
         self._all = list(_check_traces(traces, self._values))
         clouds = _check_clouds(X, traces)
         found = {cloud.tobytes(): cloud for cloud in clouds}
@@ -166,7 +163,7 @@ def explore(make_trace, X=None, /, **grid):
     """
     if not callable(make_trace) or isinstance(make_trace, type):
         raise TypeError(f"make_trace must be a function, but it is {shown(make_trace)}.")
-    grid = {name: _list(name, values) for name, values in grid.items()}
+    grid = _check_grid(grid)
     combinations = list(itertools.product(*grid.values()))
     traces, clouds = [], []
     for values in _progress(combinations):
@@ -193,6 +190,12 @@ def _unpack(made, given):
             "(X, trace)."
         )
     return np.asarray(made[0], dtype=float), made[1]
+
+
+def _check_grid(grid):
+    if not isinstance(grid, dict):
+        raise TypeError(f"grid must be a dict of values, but it is {shown(grid)}.")
+    return {name: _list(name, values) for name, values in grid.items()}
 
 
 def _list(name, values):
@@ -230,25 +233,24 @@ def _check_clouds(X, traces):
     return [check_plane(cloud) for cloud in (X if many else [X] * len(traces))]
 
 
-def _is_trace(trace):
-    return isinstance(trace, Trace)
-
-
 def _check_traces(traces, grid):
-    if not isinstance(traces, list | tuple) or not all(map(_is_trace, traces)):
-        raise TypeError(
-            f"traces must be a Trace or a list of them, but it is {shown(traces)}: "
-            "run(...) returns one."
-        )
+    _check_kind(traces)
     wanted = math.prod(map(len, grid.values()))
     if not traces or len(traces) != wanted:
         raise ValueError(
             f"The grid has {wanted} places, but there are {len(traces)} traces."
         )
     for trace in traces:
-        if not trace:
-            raise ValueError("A trace is empty: pass what run(...) returns.")
         k = max(state.n_clusters for state in trace)
         if k > MOST:
             raise ValueError(f"A trace has {k} clusters: a widget shows at most {MOST}.")
     return traces
+
+
+def _check_kind(traces):
+    listed = isinstance(traces, list | tuple)
+    if not listed or not all(isinstance(trace, Trace) and trace for trace in traces):
+        raise TypeError(
+            f"traces must be a Trace or a list of them, but it is {shown(traces)}: "
+            "run(...) returns one."
+        )
