@@ -21,7 +21,7 @@ from PIL import Image
 
 from halfstep import plots, style
 from halfstep.arguments import check_row, shown
-from halfstep.drawable import plane, states
+from halfstep.drawable import a_function, plane, states, words
 from halfstep.figures import few_colors
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
@@ -149,10 +149,10 @@ def _check(trace, X, draw, alt):
         n_points = len(X) if state.labels is None else len(state.labels)
         if n_points != len(X):
             raise ValueError(f"X has {len(X)} points, but the trace is of {n_points}.")
-    if not (draw is None or callable(draw)) or isinstance(draw, type):
-        raise TypeError(f"draw must be a function of (ax, X, state), but is {shown(draw)}.")
-    if not isinstance(alt, str | type(None)):
-        raise TypeError(f"alt must be words, but it is {shown(alt)}.")
+    if draw is not None:
+        a_function(draw, "draw", "ax, X, state")
+    if alt is not None:
+        words(alt, "alt")
 
 
 def _positive(values, name, n_values):
@@ -165,12 +165,7 @@ def _positive(values, name, n_values):
 
 def _plain(name):
     """Refuse a name that leads out of the folder."""
-    if (
-        not isinstance(name, str)
-        or not name
-        or Path(name).name != name
-        or Path(name).suffix
-    ):
+    if not words(name, "name") or Path(name).name != name or Path(name).suffix:
         raise ValueError(
             f"name={shown(name)}: give a plain name, without folder and ending"
         )
@@ -264,9 +259,9 @@ def _background(states, X, size):
 
 def _draw(ax, X, state, draw, last):
     """Draw one picture and the words above it."""
-    words = None
+    said = None
     if draw is not None:
-        words = draw(ax, X, state)
+        said = draw(ax, X, state)
     elif state.probabilities is not None:
         plots.draw_probabilities(ax, X, state)
     else:
@@ -274,7 +269,7 @@ def _draw(ax, X, state, draw, last):
         plots.draw_state(ax, X, state, "final" if ends else None)
         for ellipse in ax.patches:  # soft edges would double the bytes
             ellipse.set(antialiased=False, linewidth=1)
-    plots.draw_caption(ax, words or _caption(state))
+    plots.draw_caption(ax, said or _caption(state))
 
 
 def _caption(state):

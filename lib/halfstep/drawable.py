@@ -89,12 +89,17 @@ def state_of(state, word="step"):
 
 def asked(function, name, places):
     """Ask a function, and refuse what cannot be asked."""
+    return a_function(function, name, "places")(places)
+
+
+def a_function(function, name, takes):
+    """Refuse what is no function."""
     if not callable(function) or isinstance(function, type):
         raise TypeError(
-            f"{name} must be a function of places, but it is {shown(function)}: "
-            f"lambda places: mixture.{name}(places, state) is one."
+            f"{name} must be a function of {takes}, but it is {shown(function)}: "
+            f"lambda {takes}: … is one."
         )
-    return function(places)
+    return function
 
 
 def one_each(X, values, name):
@@ -103,3 +108,10 @@ def one_each(X, values, name):
     if len(values) != len(X):
         raise ValueError(f"{len(X)} points need as many {name}, not {len(values)}.")
     return values
+
+
+def words(text, name):
+    """Refuse what is no text."""
+    if not isinstance(text, str):
+        raise TypeError(f"{name} must be words, but it is {shown(text)}: put it in quotes.")
+    return text

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure  # noqa: F401  (the examples draw on one)
 from matplotlib.patches import Polygon
 
 from halfstep import style
-from halfstep.arguments import check_choice, check_labels, check_points, check_row, shown
+from halfstep.arguments import check_choice, check_labels, check_points, check_row
 from halfstep.drawable import (
     asked,
     axes_of,
@@ -19,6 +19,7 @@ from halfstep.drawable import (
     state_of,
     states,
     two_columns,
+    words,
 )
 from halfstep.figures import use_style as use_style
 
@@ -214,12 +215,8 @@ def draw_caption(ax, text):
     >>> ax.texts[0].get_text()
     'start'
     """
-    if not isinstance(text, str):
-        raise TypeError(
-            f"text must be words, but it is {shown(text)}: str(text) makes it so."
-        )
     place = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
-    axes_of(ax).annotate(text, xytext=(0, 4), va="bottom", size=9.5, **place)
+    axes_of(ax).annotate(words(text, "text"), xytext=(0, 4), va="bottom", size=9.5, **place)
 
 
 def step_name(state):

@@ -193,7 +193,7 @@ DO = re.compile(
     r"numbers any|keeps the rest|\) is one|returns one|are the second)\b"
 )
 # Rooms that draw; and data.
-APART = {"plots", "animation", "style", "states", "datasets"}
+APART = {"drawable", "plots", "animation", "style", "states", "datasets"}
 
 
 def advice(path):
