@@ -428,3 +428,9 @@ def test_short_floats_are_computed_with_as_doubles():
     one, other = mixture.fit(X, 3, rng=0), mixture.fit(X.astype(float), 3, rng=0)
     np.testing.assert_allclose(one.means, other.means, atol=1e-4)
     assert one.means.dtype == np.float64
+
+
+def test_a_warning_points_at_the_line_of_the_caller():
+    with pytest.warns(UserWarning, match="No convergence") as heard:
+        mixture.fit(datasets.load_three_gaussians(), 3, rng=0, max_iter=1)
+    assert heard[0].filename == __file__
