@@ -24,7 +24,7 @@ from halfstep.arguments import (
     check_weights,
 )
 from halfstep.fast import draws as fast
-from halfstep.fast.blocks import centered
+from halfstep.fast.blocks import centered, exact_offset
 from halfstep.states import DrawState
 
 STARTS = ("kmeans++", "random_points", "random_box")
@@ -121,7 +121,7 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
            [9.]])
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
-    points = centered(X, X.mean(axis=0, dtype=float))
+    points = centered(X, exact_offset(X))
     rows = drawn_rows(points, n_clusters, np.random.default_rng(rng), n_trials, weights)
     return X[rows].astype(float)
 
@@ -219,7 +219,7 @@ def _draws(points, n_clusters, rng, n_trials, weights):
     # Before the first draw every point is equally far from "no center".
     D2 = np.ones(points.shape[1])
     probabilities = _in_proportion(D2, weights)
-    norms = np.einsum("ij,ij->j", points, points)
+    norms = np.einsum("ij,ij->j", points, points, dtype=float)
     rows = []
     for n_chosen in range(n_clusters):
         tried = _pick(probabilities, rng.random(n_trials if n_chosen else 1))
@@ -245,7 +245,7 @@ def _pick(probabilities, darts):
 
 
 def _draw_states(X, n_clusters, rng, n_trials, weights):
-    points = centered(X, X.mean(axis=0, dtype=float))
+    points = centered(X, exact_offset(X))
     for rows, tried, D2, probabilities in _draws(
         points, n_clusters, rng, n_trials, weights
     ):

@@ -28,16 +28,49 @@ def blocks(n_samples, size=BLOCK):
         yield slice(start, min(start + size, n_samples))
 
 
+def exact_offset(X):
+    """Find what can be subtracted from all points without any rounding.
+
+    Data far from zero must be centered, or products lose in rounding what tells the
+    clusters apart. But floats lie densest about zero: a mean that one far point has drawn
+    away would cost the others their digits. By Sterbenz's lemma x - y is exact where
+    y / 2 ≤ x ≤ 2 y. A feature that has other values stays as it is; its largest value is
+    then at most three times the largest after centering, so products lose little by it.
+
+    Parameters
+    ----------
+    X : (n_samples, n_features) float
+
+    Returns
+    -------
+    offset : (n_features,) float64
+        From the first row, or 0 in a feature where that would round.
+
+    Source: Sterbenz (1974), theorem 4.3.1, as theorem 2.5 of Higham (2002).
+
+    >>> exact_offset(np.array([[1e8, 3.0], [1e8 + 9, -5.0]]))
+    array([1.e+08, 0.e+00])
+    """
+    first = X[0].astype(float)
+    low, high = np.sort([first / 2, 2 * first], axis=0)
+    exact = np.ones(len(first), bool)
+    for rows in blocks(len(X)):
+        exact &= (X[rows].min(axis=0) >= low) & (X[rows].max(axis=0) <= high)
+        if not exact.any():
+            break
+    return np.where(exact, first, 0.0)
+
+
 def centered(X, offset, out=None):
     """Subtract ``offset`` from all points, and turn them: features first.
 
-    Each feature is then one contiguous row. Data far from zero must be centered, or scores
-    lose in rounding what tells the clusters apart.
+    Each feature is then one contiguous row.
 
     Parameters
     ----------
     X : (n_samples, n_features) float
     offset : (n_features,) float64
+        From `exact_offset`, so that nothing is rounded.
     out : (n_features, n_samples) array, optional
         Where to write.
 

@@ -8,7 +8,7 @@ from halfstep import em
 from halfstep.arguments import check_count, check_number
 from halfstep.covariances import check_variances
 from halfstep.fast import quadratic
-from halfstep.fast.blocks import BLOCK, blocks
+from halfstep.fast.blocks import BLOCK, blocks, exact_offset
 from halfstep.fast.features import features
 from halfstep.states import MixtureState
 
@@ -66,7 +66,7 @@ class Mixture:
         self.kind = kind
         self.tol, self.floor = check_number(tol, "tol"), check_number(floor, "floor")
         check_count(max_iter, "max_iter")
-        self.offset = X.mean(axis=0, dtype=float)
+        self.offset = exact_offset(X)
         self.points = np.ascontiguousarray((X - self.offset).T)
         self.reach = np.einsum("ij,ij->j", self.points, self.points).max()
         # Written anew by each E-step: whoever keeps a state keeps a copy.
