@@ -180,7 +180,9 @@ def _doubt(W, reach, dtype):
 def _argmax_columns(scores, doubt, out):
     """Write the row of each column's largest score; give the columns left in doubt."""
     # Three passes along the rows: several times faster than NumPy's argmax over columns.
-    close = scores >= scores.max(axis=0) - doubt
+    least = scores.max(axis=0)
+    least -= doubt
+    close = scores >= least
     ranks = np.arange(len(scores) - 1, -1, -1, dtype=out.dtype)[:, np.newaxis]
     np.subtract(ranks[0], (ranks * close).max(axis=0), out=out)
     if np.count_nonzero(close) == len(out):
@@ -276,13 +278,23 @@ class Lloyd:
         if self.former is None or self.weights is not None or len(labels) < SHORT:
             return moments(self.phi, labels, n_clusters, self.weights)
         moved = np.flatnonzero(labels != self.former)
-        if len(moved) > len(labels) // 4:
-            return moments(self.phi, labels, n_clusters)
-        phi = self.phi[:, moved]
+        totals = None
+        if len(moved) <= len(labels) // 4:
+            totals = self._mended(moved, labels, n_clusters)
+        return moments(self.phi, labels, n_clusters) if totals is None else totals
+
+    def _mended(self, moved, labels, n_clusters):
+        """Mend the totals by what moved; None where they would keep too few digits.
+
+        Where a far point leaves, the sum keeps the rounding that it had with it.
+        """
+        phi, former = self.phi[:, moved], self.former[moved]
         gained = moments(phi, labels[moved], n_clusters)
-        lost = moments(phi, self.former[moved], n_clusters)
+        lost = moments(phi, former, n_clusters)
         totals = self.totals + gained - lost
-        # Where a far point has left, the sum keeps the rounding that it had with it.
-        taken = lost[0] * reach_of(phi)[:, np.newaxis]
-        whole = (taken > LOSS * np.abs(totals)).any()
-        return moments(self.phi, labels, n_clusters) if whole else totals
+        left = LOSS * np.abs(totals)
+        # A quick bound of what was taken, and only where that is too large, the sizes.
+        if (self.reach[:, np.newaxis] * lost[0] <= left).all():
+            return totals
+        sizes = moments(np.abs(phi), former, n_clusters)
+        return totals if (sizes <= left).all() else None

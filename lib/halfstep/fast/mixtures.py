@@ -13,7 +13,8 @@ from halfstep.fast.features import features
 from halfstep.states import MixtureState
 
 # Squared reach of the data over the smallest variance, beyond which the products about the
-# origin would keep fewer than ten digits.
+# origin would keep fewer than ten digits: a product of m terms is off by m·u times the sum
+# of their sizes (Higham 2002, (3.5)), and these are squares of the reach over variances.
 NARROW = 1e6
 
 
@@ -120,8 +121,9 @@ class Mixture:
             A component has collapsed, or has no share of any point.
         """
         new = self._maximize(expectation)
-        if self.narrow and not expectation.origins.any():
-            # Products about the common origin cannot resolve what they just found.
+        shifts = ((new[1] - expectation.origins) ** 2).sum(axis=1)
+        if (shifts > NARROW * self.variances).any():
+            # Products about so far an origin cannot resolve what they just found.
             expectation = self.e_step(parameters, origins=new[1])
             new = self._maximize(expectation)
         check_variances(self.variances, np.abs(new[2]).max())
