@@ -220,10 +220,11 @@ def _draws(points, n_clusters, rng, n_trials, weights):
     D2 = np.ones(points.shape[1])
     probabilities = _in_proportion(D2, weights)
     norms = np.einsum("ij,ij->j", points, points, dtype=float)
+    unsure = fast.doubt(points, norms, weights)
     rows = []
     for n_chosen in range(n_clusters):
         tried = _pick(probabilities, rng.random(n_trials if n_chosen else 1))
-        best = fast.best_candidate(points, norms, D2, tried, weights)
+        best = fast.best_candidate(points, norms, D2, tried, weights, unsure)
         rows.append(int(tried[best]))
         new = fast.squared_distances(points, norms, rows[-1])
         D2 = np.minimum(D2, new) if n_chosen else new

@@ -35,7 +35,7 @@ def exact_offset(X):
     Data far from zero must be centered, or products lose in rounding what tells the
     clusters apart. But floats lie densest about zero: a mean that one far point has drawn
     away would cost the others their digits. By Sterbenz's lemma x - y is exact where
-    y / 2 ≤ x ≤ 2 y. A feature that has other values stays as it is; its largest value is
+    |x - y| ≤ ½|y|. A feature that has other values stays as it is; its largest value is
     then at most three times the largest after centering, so products lose little by it.
 
     Parameters
@@ -53,14 +53,13 @@ def exact_offset(X):
     array([1.e+08, 0.e+00])
     """
     first = X[0].astype(float)
-    low, high = np.minimum(first / 2, 2 * first), np.maximum(first / 2, 2 * first)
-    exact = np.ones(len(first), bool)
+    half, exact = abs(first) / 2, True
     # Of data about zero the first few rows tell.
     for rows in (slice(FEW), *blocks(len(X))):
-        exact &= (X[rows].min(axis=0) >= low) & (X[rows].max(axis=0) <= high)
+        exact = exact & (abs(X[rows] - first) <= half).all(axis=0)
         if not exact.any():
             break
-    return np.where(exact, first, 0.0)
+    return first * exact
 
 
 def centered(X, offset, out=None):

@@ -69,7 +69,7 @@ def small(n_features):
     return 1e10 * 5 * (n_features + 2) * np.finfo(float).eps / 2
 
 
-def best_candidate(points, norms, D2, tried, weights):
+def best_candidate(points, norms, D2, tried, weights, unsure=None):
     """Which of the rows ``tried`` would leave the smallest sum of D².
 
     Parameters
@@ -81,6 +81,9 @@ def best_candidate(points, norms, D2, tried, weights):
         Squared distances to the nearest center so far.
     tried : (n_candidates,) int
     weights : (n_samples,) float, or None
+    unsure : float, optional
+        From `doubt`, where it is known already: sums that are as close are taken again,
+        from the differences.
 
     Returns
     -------
@@ -102,25 +105,34 @@ def best_candidate(points, norms, D2, tried, weights):
         scores -= 0.5 * norms[tried, np.newaxis]
         np.maximum(scores, 0.5 * (norms[columns] - D2[columns]), out=scores)
         gained += scores.sum(axis=1) if weights is None else scores @ weights[columns]
-    close = gained >= gained.max() - _doubt(len(points), norms, weights)
-    if np.count_nonzero(close) > 1 and len(np.unique(tried[close])) > 1:
-        return _best_by_differences(points, norms, D2, tried, weights)
-    return gained.argmax()
+    *_, second, first = sorted(gained.tolist())
+    if second < first - (doubt(points, norms, weights) if unsure is None else unsure):
+        return gained.argmax()
+    left = [np.minimum(D2, squared_distances(points, norms, row)) for row in tried]
+    return int(np.argmin([D.sum() if weights is None else D @ weights for D in left]))
 
 
-def _doubt(n_features, norms, weights):
-    """How much rounding may have moved two sums of scores towards or past each other.
+def doubt(points, norms, weights):
+    """Bound how much rounding may have moved two sums of scores towards or past each other.
 
     A score, c·x - ½|c|² or ½|x|² - ½D², is off by at most (d + 3)·u times the sizes of its
     terms, and a sum of n, in any order, by n·u times theirs: Higham (2002), (3.5) and
     section 4.2. With D ≤ |x| + |c| and r the largest |x|² of all, these are at most 3 r.
+
+    Parameters
+    ----------
+    points, norms, weights
+        As for `best_candidate`.
+
+    Returns
+    -------
+    doubt : float
+
+    Source: Higham (2002).
+
+    >>> 0 < doubt(np.ones((1, 5)), np.ones(5), None) < 1e-12
+    True
     """
-    n_samples = len(norms)
+    n_features, n_samples = points.shape
     sizes = 3 * n_samples * norms.max() * (1 if weights is None else weights.max())
     return (n_samples + n_features + 5) * np.finfo(float).eps * sizes
-
-
-def _best_by_differences(points, norms, D2, tried, weights):
-    """Compare the sums of D² themselves."""
-    left = [np.minimum(D2, squared_distances(points, norms, row)) for row in tried]
-    return int(np.argmin([D.sum() if weights is None else D @ weights for D in left]))

@@ -14,7 +14,7 @@ import numpy as np
 from halfstep import em
 from halfstep.arguments import check_weights
 from halfstep.empties import Empties
-from halfstep.fast.blocks import blocks, centered, exact_offset
+from halfstep.fast.blocks import BLOCK, blocks, centered, exact_offset
 from halfstep.states import KMeansState
 
 # Below so many points the number of NumPy's calls costs more than what they compute.
@@ -55,11 +55,14 @@ def nearest(phi, centers, reach=None):
     doubt = _doubt(W, reach_of(phi) if reach is None else reach, phi.dtype)
     W = W.astype(phi.dtype, copy=False)
     labels = np.empty(phi.shape[1], np.min_scalar_type(len(centers) - 1))
+    scores = None
     for columns in blocks(phi.shape[1]):
-        own = labels[columns]
-        unsure = _argmax_columns(W @ phi[:, columns], doubt, out=own)
+        block, own = phi[:, columns], labels[columns]
+        # Into the same memory each time: asking for it anew takes longer than the product.
+        scores = W @ block if len(own) < BLOCK else np.matmul(W, block, out=scores)
+        unsure = _argmax_columns(scores, doubt, out=own)
         if len(unsure):
-            own[unsure] = _nearest_by_differences(phi[1:, columns][:, unsure], centers)
+            own[unsure] = _nearest_by_differences(block[1:, unsure], centers)
     return labels
 
 
@@ -107,7 +110,7 @@ def moments(phi, labels, n_clusters, weights=None):
     """
     totals = np.zeros((len(phi), n_clusters))
     for columns in blocks(phi.shape[1]):
-        own = labels[columns]
+        own = labels[columns].astype(np.intp)  # once, not for each feature
         for total, feature in zip(totals, phi[:, columns], strict=True):
             values = feature if weights is None else feature * weights[columns]
             total += np.bincount(own, weights=values, minlength=n_clusters)
@@ -134,6 +137,8 @@ def means(totals, former):
            [5.]])
     """
     counts, sums = totals[0], totals[1:]
+    if counts.all():
+        return (sums / counts).T
     return np.where(counts > 0, sums / np.where(counts > 0, counts, 1), former.T).T
 
 
