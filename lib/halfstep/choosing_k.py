@@ -31,7 +31,8 @@ class GapStatistic(NamedTuple):
     errors : (n_ks,) float
         Standard error of each gap, with the spread of the simulation.
     k : int, or None
-        The first k whose gap reaches the next gap less its error; None where none does.
+        The first k whose gap reaches the next gap less its error. None where none does:
+        the last k has no next gap, so it is never chosen for being the last.
 
     Source: Tibshirani, Walther and Hastie (2001), section 3; chapter 06 of the book.
 
@@ -210,8 +211,6 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     Returns
     -------
     gap_statistic : GapStatistic
-        Its k is None where no gap reaches the next less its error. The last of ks has no
-        next one, so it is never the answer.
 
     Raises
     ------
@@ -370,6 +369,8 @@ def _first_that_will_do(ks, gaps, errors):
     reached = np.flatnonzero(gaps[:-1] >= gaps[1:] - errors[1:])
     if reached.size:
         return int(ks[reached[0]])
+    if len(ks) == 1:  # who asks for one gap asks for no choice
+        return None
     why = "no gap reaches the next less its error"
     _warn([f"No k from {ks[0]} to {ks[-1]}: {why}. Look further."], stacklevel=4)
     return None

@@ -287,14 +287,12 @@ def best_run(
     X, max_iter = check_points(X), check_count(max_iter, "max_iter")
     check_count(n_clusters, "n_clusters", high=len(X))
     rng = np.random.default_rng(rng)  # one for all runs, so that their starts differ
-    counted, weights, which = _counted(X, sample_weight)
-    model = lloyd.Lloyd(counted, check_number(tol, "tol"), empty, weights, rng)
-    known = {"points": model.phi[1:], "weights": model.weights}
-    draw = partial(seeding.first_centers, counted, n_clusters, start, rng, **known)
+    points, weights, which = _counted(X, sample_weight)
+    model = lloyd.Lloyd(points, check_number(tol, "tol"), empty, weights, rng)
+    draw = partial(seeding.first_centers, points, n_clusters, start, rng,
+                   points=model.phi[1:], weights=model.weights)  # fmt: skip
     runs = (model.fit(draw(), max_iter) for _ in range(check_count(n_init, "n_init")))
-    state = min(runs, key=lambda state: state.inertia)
-    if (n_distinct := rows.count_distinct(counted, n_clusters)) < n_clusters:
-        state = replace(state, n_distinct=n_distinct)
+    state = _with_distinct(min(runs, key=lambda state: state.inertia), points)
     return state if which is None else em.last(_with_all_labels([state], X, which))
 
 
@@ -391,6 +389,12 @@ def _counted(X, sample_weight):
     weights = check_weights(sample_weight, len(X))
     which = rows.counted(weights)
     return (X, weights, None) if which is None else (X[which], weights[which], which)
+
+
+def _with_distinct(state, X):
+    n_distinct = rows.count_distinct(X, state.n_clusters)
+    few = n_distinct < state.n_clusters
+    return replace(state, n_distinct=n_distinct) if few else state
 
 
 def _with_all_labels(states, X, which):
