@@ -124,7 +124,7 @@ def knee(ks, values):
     if below.max() > 1e-12 * np.ptp(values):
         return int(ks[below.argmax()])
     line = "the curve does not bend below the line from end to end"
-    _warn([f"No knee from k = {ks[0]} to {ks[-1]}: {line}."])
+    _warn([f"No knee from k = {ks[0]:g} to {ks[-1]:g}: {line}."])
     return None
 
 
