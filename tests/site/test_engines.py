@@ -5,6 +5,7 @@ says how to get it.
 """
 
 import pytest
+from author.browsers import hands
 from author.browsers.__main__ import main, visit
 from author.browsers.copy import copied
 from author.browsers.engines import ENGINES, gecko
@@ -34,6 +35,21 @@ PLANTED = {
     ),
     "still": ("<div data-widget-model=lab-1>A still</div>", "lab-1 does not start"),
     "dark": ("<p style='color: #000'>Black</p>", "dark: ink as the paper"),
+    "lacking": ("<math><munder><mo>∑</mo></munder></math>", "a formula lacks a part"),
+    "menu": (
+        "<div class=hs-mounted><div class=hs-widget><select><option>a<option>b</select>"
+        "</div></div>",
+        "interactive 1, mouse: does nothing: <select>",
+    ),
+    "stuck": (
+        "<div class=hs-mounted><div class=hs-widget><div tabindex=0 style='height: 9px'"
+        " aria-roledescription=knob>A knob</div></div></div>",
+        "interactive 1, mouse: is not dragged: knob",
+    ),
+    "short": (
+        "<div class=hs-widget><input type=range style='width: 25px'></div>",
+        "a slider of 25 px",
+    ),
     "nowhere": ("<a href='#'>Nowhere</a>", "a link to nowhere"),
 }
 
@@ -72,9 +88,11 @@ def planted(tmp_path_factory):
         (folder / f"{name}.html").write_text(PAGE.format(ALIVE + fault))
     with copied(folder) as copy, starting("chromium") as driver:
         visitor = Visitor(ENGINES["chromium"], driver)
-        # What nobody starts is waited for; here it is known that nobody will.
-        visitor.patience = 0.5
-        yield visitor, copy
+        # What nobody starts is waited for, and what is dead; here it is known.
+        visitor.patience = 0.3
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(hands, "PATIENCE", 0.3)
+            yield visitor, copy
 
 
 @pytest.mark.browser

@@ -104,16 +104,15 @@ def press_key(hand, key):
 
 
 def choose(hand, element):
-    """Choose each word of a menu; say what is wrong."""
-    options = [option.text for option in element.find_elements("tag name", "option")]
-    chosen = Select(element).first_selected_option.text
-    others = [text for text in options if text != chosen]
-    for text in others:
-        if found := hand.changes(
-            lambda text=text: Select(element).select_by_visible_text(text)
-        ):
-            return f"{text}: {found}"
-    return "" if others else "offers one word only"
+    """Choose each word of a menu: one at least changes the rest; say what is wrong."""
+    menu = Select(element)
+    chosen = menu.first_selected_option.text
+    others = [option.text for option in menu.options if option.text != chosen]
+    found = [
+        hand.changes(lambda text=text: menu.select_by_visible_text(text)) for text in others
+    ]
+    # Some words may draw what is there already.
+    return "" if not all(found) else "; ".join(found) or "offers one word only"
 
 
 def use(hand, element):

@@ -19,23 +19,27 @@ def all_by(visitor, kind):
 
 
 def drags(hand):
-    """Drag one of each kind of what can be dragged, and move it by arrow keys."""
+    """Drag one of each kind of what can be dragged, and move it by arrow keys.
+
+    Where several lie one upon the other, a hand gets the uppermost: one is enough.
+    """
     kinds = {}
     for element in hand.visitor.ask("dragged", hand.root):
-        kinds.setdefault(element.get_attribute("aria-roledescription"), element)
+        kinds.setdefault(element.get_attribute("aria-roledescription"), []).append(element)
     found = []
-    for what, element in kinds.items():
-        if not moves(hand, element, lambda element=element: hand.drag(element)):
+    for what, elements in kinds.items():
+        if not any(moves(hand, element) for element in elements):
             found.append(f"is not dragged: {what}")
-        if hand.kind == MOUSE and (said := by_keys(hand, element, *ARROWS)):
+        if hand.kind == MOUSE and (said := by_keys(hand, elements[0], *ARROWS)):
             found.append(f"{what}: {said}")
     return found
 
 
-def moves(hand, element, act):
-    """Say whether an act changes the look of an element itself."""
+def moves(hand, element):
+    """Drag an element, and say whether its own look changes."""
     before = hand.visitor.driver.execute_script(LOOKS, element)
-    found = hand.changes(act)
+    found = hand.changes(lambda: hand.drag(element))
+    hand.visitor.rest()  # what has changed first may be another part
     return not found and hand.visitor.driver.execute_script(LOOKS, element) != before
 
 

@@ -6,6 +6,12 @@ globalThis.asked = (() => {
     && e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().height > 1;
   const name = (e) => e.outerHTML.replace(/\s+/g, " ").slice(0, 80);
 
+  const PARTS = { mfrac: 2, mroot: 2, msub: 2, msup: 2, munder: 2, mover: 2, msubsup: 3,
+    munderover: 3 };
+  /** Formulas that lack a part of a fraction, an index, a sum. */
+  const broken = () => all(Object.keys(PARTS).join()).filter((e) =>
+    e.childElementCount !== PARTS[e.localName]).map((e) => `a formula lacks a part: ${name(e)}`);
+
   /** Formulas have the font of formulas, some size, and do not break across lines. */
   function formulas() {
     const shown = all("article math").filter(isSeen);
@@ -75,6 +81,11 @@ globalThis.asked = (() => {
   const unmounted = () => all("[data-widget-model]:not(.hs-mounted)").map((e) =>
     e.dataset.widgetModel);
 
+  /** Sliders too short to be slid along. */
+  const short = () => all(".hs-widget input[type=range]").filter((e) => isSeen(e)
+    && e.getBoundingClientRect().width < 50).map((e) => `a slider of ${
+      Math.round(e.getBoundingClientRect().width)} px: ${name(e)}`);
+
   // What a hand may take hold of.
   const WIDGETS = ".hs-mounted";
   const CONTROLS = "button, summary, select, input, textarea:not([readonly]), [role=button]";
@@ -106,8 +117,8 @@ globalThis.asked = (() => {
     }
     return [...kinds].map(([kind, e]) => [e, kind]);
   }
-  /** Links that lead nowhere. */
-  const empty = () => all("a:not(.current)").filter((e) => isSeen(e) && !e.hasAttribute("role")
+  /** Links that lead nowhere; "#" in a menu is this very page. */
+  const empty = () => all("a:not(.internal, .navbar-brand)").filter((e) => isSeen(e) && !e.hasAttribute("role")
     && /^(#|javascript:.*|)$/.test(e.getAttribute("href") ?? "")).map((e) =>
     `a link to nowhere: ${name(e)}`);
 
@@ -152,7 +163,7 @@ globalThis.asked = (() => {
     }
   }
   return {
-    formulas, brackets, loaded, sideways, dressed, unmounted, empty, name,
+    broken, short, formulas, brackets, loaded, sideways, dressed, unmounted, empty, name,
     widgets, controls, dragged, ofPage, modal, leave, watch, changes, show, settle,
   };
 })();

@@ -47,8 +47,14 @@ class Visitor:
         """Open a page and wait until its interactives are there."""
         self.told.clear()
         self.driver.get(url)
-        end = time.monotonic() + self.patience
-        while self.ask("unmounted") and time.monotonic() < end:
+        # A page that only sends on to another has no answers; that other has.
+        self._wait("return Boolean(window.asked)", PATIENCE)
+        self._wait("return !window.asked.unmounted().length", self.patience)
+
+    def _wait(self, script, seconds):
+        """Wait until a script says yes, so many seconds at most."""
+        end = time.monotonic() + seconds
+        while not self.driver.execute_script(script) and time.monotonic() < end:
             time.sleep(0.1)
 
     def ask(self, function, *given):
@@ -85,7 +91,7 @@ class Visitor:
 
 def look(visitor):
     """Look at the open page, wide and light, then dark; give sentences."""
-    wide = ("formulas", "brackets", "loaded", "sideways", "empty")
+    wide = ("broken", "formulas", "brackets", "loaded", "sideways", "short", "empty")
     found = [sentence for question in wide for sentence in visitor.ask(question)]
     found += [f"{name} does not start" for name in visitor.ask("unmounted")]
     for theme in ("dark", "light"):
@@ -107,12 +113,11 @@ def on_paper(visitor):
     """Print the page, where the engine can; give sentences."""
     if not visitor.engine.prints:
         return []
-    for _ in range(2):  # Chromium's driver waits for ten seconds, a busy machine is slower
-        try:
-            text = visitor.driver.print_page()
-        except WebDriverException as error:
-            found = [f"does not print: {(error.msg or '').splitlines()[0]}"]
-        else:
-            # Base64 of a sheet with a page's words has more than this.
-            return [] if len(text) > 8_000 else ["prints next to nothing"]
-    return found
+    driver = visitor.driver
+    try:
+        # Over BiDi: `print_page` of Chromium's driver gives up after ten seconds.
+        text = driver.browsing_context.print(context=driver.current_window_handle)
+    except WebDriverException as error:
+        return [f"does not print: {error.msg}"]
+    # Base64 of a sheet with a page's words has more than this.
+    return [] if len(text) > 8_000 else ["prints next to nothing"]
