@@ -1,7 +1,7 @@
 """Find a browser for tests and print, or install one: `python -m author.browser`.
 
-As root on Debian it is the package of Chromium without windows: the same engine, and the
-tests take three quarters of the time. Else what the machine has, else Playwright's build.
+As root on Debian it is the package of Chromium without windows: the same engine without
+the work of a window. Else what the machine has, else Playwright's build.
 BOOK_BROWSER names another one.
 """
 

@@ -12,7 +12,8 @@ import subprocess
 import sys
 from typing import NamedTuple
 
-OPTIONS = "-q --nbval --nbval-current-env --color=no -p nbval.plugin -p author.stored"
+# -rN: where CI is set, pytest's summary would tell each difference a second time.
+OPTIONS = "-q -rN --nbval --nbval-current-env --color=no -p nbval.plugin -p author.stored"
 HEADING = re.compile(r"^_+ (?:.*)::Cell (\d+) _+$", re.MULTILINE)
 PAIR = re.compile(r"^ *stored: (.*)\n *found:  (.*)$", re.MULTILINE)
 SAID = re.compile(r"^Cell \d+: (.+)$", re.MULTILINE)
@@ -54,12 +55,6 @@ def nbval(path, environment=None):
         cwd=path.parent, env={**os.environ, **(environment or {}), **quiet},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-
-def pytest_collection_modifyitems(items):
-    """Wait a minute for an output; nbval's five seconds are short where all cores work."""
-    for item in items:
-        item.output_timeout = 60
 
 
 def pytest_assertrepr_compare(left, right):

@@ -1,10 +1,13 @@
 """The comparison that the chapters pass can fail, and names what differs."""
 
+import pytest
 from author.stored import Difference, differences, nbval, pytest_assertrepr_compare
 from good_page import NAME, broken, replaced
 
 
-def test_nbval_passes_without_images_and_fails_on_a_changed_number(folder):
+@pytest.mark.parametrize("CI", ["", "true"])  # there pytest tells more
+def test_nbval_passes_without_images_and_fails_on_a_changed_number(folder, monkeypatch, CI):
+    monkeypatch.setenv("CI", CI)
     path = folder / NAME
     assert nbval(path).returncode == 0
     before = path.read_text()
