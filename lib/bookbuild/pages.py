@@ -65,6 +65,12 @@ MENDS = [
         False,
     ),
     (
+        r'<summary aria-label="Toggle hidden content">',
+        "<summary>",
+        "a name without the words that are seen, which say what unfolds",
+        False,
+    ),
+    (
         r'<div role="list" class="citation-list">',
         '<div class="citation-list">',
         "no list",

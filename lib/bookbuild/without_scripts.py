@@ -63,10 +63,17 @@ def write(app, error) -> None:
     if error or app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
+    # A sheet that is asked for on paper alone must not color the screen.
+    media = {name: told.get("media") for name, told in app.config.html_css_files}
     sheets = [*sorted(static.glob("styles/*.css")), *sorted(static.glob("*.css"))]
-    texts = [sheet.read_text("utf-8") for sheet in sheets if sheet.name != NAME]
+    colors = "".join(
+        follow_system(
+            f"@media {media.get(sheet.name) or 'all'} {{{sheet.read_text('utf-8')}}}"
+        )
+        for sheet in sheets
+        if sheet.name != NAME
+    )
     ours = Path(__file__).with_name("assets") / NAME
-    colors = "".join(map(follow_system, texts))
     (static / NAME).write_text(colors + ours.read_text("utf-8"), "utf-8")
 
 

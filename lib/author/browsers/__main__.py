@@ -93,10 +93,7 @@ def main(arguments=None):
     """Try the pages, write the table, and end with 1 if anything was found."""
     options = options_from(arguments)
     chosen = [ENGINES[name] for name in options.engine or ENGINES]
-    for engine in chosen:
-        if options.get and engine.missing():
-            engine.install()
-    missing = [sentence for engine in chosen if (sentence := engine.missing())]
+    missing = missing_of(chosen, get=options.get)
     if options.get or options.missing:
         print("\n".join(missing), end="\n" if missing else "")
         return
@@ -106,6 +103,14 @@ def main(arguments=None):
     try_all(options, report)
     print(report.end(options.to), flush=True)
     sys.exit(report.is_bad)
+
+
+def missing_of(engines, get):
+    """Return a sentence for each engine that is not there, after a try to get it."""
+    for engine in engines:
+        if get and engine.missing():
+            engine.install()
+    return [sentence for engine in engines if (sentence := engine.missing())]
 
 
 if __name__ == "__main__":

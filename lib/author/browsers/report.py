@@ -39,29 +39,28 @@ class Report:
 
     def text(self):
         """Return the table in Markdown, with what was found and what was not tried."""
-        columns = [
-            (engine.name, way) for engine in self.engines for way in ("http", "file")
-        ]
-        names = dict.fromkeys(name for name, *_ in self.cells)
-        rows = [" | ".join(["page", *(" ".join(column) for column in columns)])]
-        rows += [" | ".join(["---"] * (len(columns) + 1))]
-        for name in names:
+        parts = {
+            "# The book in the engines": self._table(),
+            "## Found": self._found() or ["Nothing."],
+            "## Not tried": [f"- {what}" for what in self.exceptions()] or ["Nothing."],
+        }
+        return "\n".join(f"{head}\n\n" + "\n".join(p) + "\n" for head, p in parts.items())
+
+    def _table(self):
+        columns = [(each.name, way) for each in self.engines for way in ("http", "file")]
+        rows = [["page", *map(" ".join, columns)], ["---"] * (len(columns) + 1)]
+        for name in dict.fromkeys(name for name, *_ in self.cells):
             cells = (self.cells.get((name, *column)) for column in columns)
             marks = ["–" if c is None else str(len(c)) if c else "✓" for c in cells]
-            rows.append(" | ".join([short(name), *marks]))
-        table = [f"| {row} |" for row in rows]
-        listed = [
+            rows.append([short(name), *marks])
+        return [f"| {' | '.join(row)} |" for row in rows]
+
+    def _found(self):
+        return [
             f"- {short(name)}, {engine}, {way}: {sentence}"
             for (name, engine, way), found in self.cells.items()
             for sentence in found
         ]
-        untried = [f"- {what}" for what in self.exceptions()]
-        parts = {
-            "# The book in the engines": table,
-            "## Found": listed or ["Nothing."],
-            "## Not tried": untried or ["Nothing."],
-        }
-        return "\n".join(f"{head}\n\n" + "\n".join(p) + "\n" for head, p in parts.items())
 
     def end(self, path):
         """Return the last lines: what was not tried, how much was found."""
