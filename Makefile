@@ -1,52 +1,67 @@
 # The one door to the book. `make` alone says what is behind it.
 PYTHON ?= python3
-# bash, so that a failed pip is not hidden by what counts its dots.
-SHELL := /bin/bash
-.SHELLFLAGS := -o pipefail -c
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 # One BLAS thread: faster for small data on few cores, and the same numbers everywhere.
 export OPENBLAS_NUM_THREADS ?= 1
+# The same for scikit-learn, whose threads wait by turning: on a busy machine, for minutes.
+export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test quick lint look bench kernels serve lab notebooks exercises new-chapter new-exercise classroom format clean
+.PHONY: help book pdf test quick lint look bench timings kernels browsers reproduce serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-# pip is silent or tells of every file; a dot a package is what one wants to see.
-DOTS := awk '/^Collecting/ {printf "."; fflush()} /^Installing/ {printf " unpacking\n"; fflush()}'
+# Each file of exact versions with hashes is locked from an extra of pyproject.toml:
+# `make lock`. A new extra NAME needs no rule of its own: $(VENV)/NAME.ready installs it.
+INSTALL = PYTHONPATH=lib $(BIN)/python -m author.install
 
 $(VENV)/book.ready: requirements.txt pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or newer."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "The book needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12 book"; exit 1; }
-	@test -x $(BIN)/pip || { echo "Making a virtual environment in $(VENV) …"; $(PYTHON) -m venv $(VENV) || { \
-	  rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }; }
+	@$(call new_venv,$(VENV))
 	@echo "Installing what the book needs (once, some minutes; a dot is a package) …"
-	@$(BIN)/pip install -r requirements.txt | $(DOTS)
+	@$(INSTALL) $<
 	@touch $@
 
-$(VENV)/test.ready: $(VENV)/book.ready
-	@echo "Installing what the tests need (a dot is a package) …"
-	@$(BIN)/pip install -e ".[test]" | $(DOTS)
+$(VENV)/%.ready: requirements-%.txt $(VENV)/book.ready
+	@echo "Installing what '$*' needs (a dot is a package) …"
+	@$(INSTALL) $<
 	@touch $@
 
 $(VENV)/browser.ready: $(VENV)/test.ready
 	@$(BIN)/python -m author.browser
+	@$(BIN)/python -m author.browsers --get
 	@touch $@
 
-$(VENV)/class.ready: $(VENV)/book.ready
-	@echo "Installing nbgrader (a dot is a package) …"
-	@$(BIN)/pip install -e ".[instructor]" | $(DOTS)
+# What locks and audits stays out of the environment that it speaks of.
+TOOLS := .venv-tools
+$(TOOLS)/ready: requirements-tools.txt
+	@$(call new_venv,$(TOOLS))
+	@echo "Installing the tools (a dot is a package) …"
+	@PYTHONPATH=lib $(TOOLS)/bin/python -m author.install $<
 	@touch $@
+
+# $(call new_venv,FOLDER): a virtual environment there, or why there can be none.
+define new_venv
+command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or newer."; exit 1; }; \
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+  echo "The book needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12 book"; exit 1; }; \
+test -x $(1)/bin/pip || { echo "Making a virtual environment in $(1) …"; $(PYTHON) -m venv $(1) || { \
+  rm -rf $(1); echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }; }
+endef
 
 book: $(VENV)/book.ready ## build the website into _build/html
+	@$(BIN)/python -m author.edition
 	@$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "The book is in _build/html/index.html. To read it: make serve"
+
+pdf: book $(VENV)/paper.ready ## print the book into one PDF (PAPER=letter, SOLUTIONS=1, OFFER=1: link it)
+	@$(BIN)/python -m author.browser
+	@$(BIN)/python -m author.paper --paper "$(or $(PAPER),a4)" \
+	  $(if $(filter-out 0,$(SOLUTIONS)),--solutions) $(if $(filter-out 0,$(OFFER)),--offer)
 
 # Two workers; tests/conftest.py puts the long files first, so that both end together.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
@@ -58,6 +73,7 @@ STYLE := $(BIN)/ruff check . && $(CODE) --check && $(NARROW) --check
 test: book $(VENV)/browser.ready ## check everything: style, library, chapters, site (ARGS=…)
 	@echo "Style …" && $(STYLE)
 	@$(PYTEST) $(ARGS)
+	@$(BIN)/python -m author.browsers --missing
 	@echo "All is well. To read the book: make serve. To change it: CONTRIBUTING.md"
 
 quick: $(VENV)/test.ready ## check style, library and feedback, in a minute (ARGS=…)
@@ -71,12 +87,22 @@ lint: $(VENV)/test.ready ## read the chapters' sources, run nothing (CHAPTER=02:
 look: $(VENV)/browser.ready ## measure the built pages in a browser (CHAPTER=02: one)
 	@$(BIN)/python -m author.look $(CHAPTER)
 
+browsers: $(VENV)/browser.ready ## try all pages in Chromium, Firefox, WebKit (ARGS="02 --engine webkit")
+	@$(BIN)/python -m author.browsers $(ARGS)
+
 bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 	@$(BIN)/python bench/bench.py
 	@echo "The table is in _build/bench.md"
 
+timings: $(VENV)/test.ready ## time what chapters 03 and 04 draw, on this machine, and store it
+	@$(BIN)/python bench/timings.py
+	@$(BIN)/python -m author.notebooks chapters/03_*.ipynb chapters/04_*.ipynb
+
 kernels: $(VENV)/test.ready ## run the book as other processors would (ARGS=09: one chapter)
 	@$(BIN)/python -m author.kernels $(ARGS)
+
+reproduce: book ## build the website once more, elsewhere, and compare every byte
+	@$(BIN)/python -m author.reproduce
 
 serve: ## open the built website on this machine (PORT=8000)
 	@test -f _build/html/index.html || { echo "There is no website yet. First: make book"; exit 1; }
@@ -102,6 +128,17 @@ classroom: $(VENV)/class.ready ## install what grading a class needs (chapters/i
 
 format: $(VENV)/test.ready ## put Python code into its standard form
 	@$(BIN)/ruff check --fix . && $(CODE) && $(NARROW)
+
+tools: $(TOOLS)/ready
+
+lock: $(TOOLS)/ready ## lock exact versions with hashes, from pyproject.toml (UPGRADE=1: newest)
+	@PYTHONPATH=lib UPGRADE=$(filter-out 0,$(UPGRADE)) $(TOOLS)/bin/python -m author.lock
+
+audit: $(TOOLS)/ready ## ask whether a locked version has a known vulnerability
+	@PYTHONPATH=lib $(TOOLS)/bin/python -m author.audit
+
+newest: $(TOOLS)/ready ## build and test with the newest versions; name what breaks (ARGS=…)
+	@PYTHONPATH=lib $(TOOLS)/bin/python -m author.newest $(ARGS)
 
 clean: ## take away what was built (the environment stays)
 	rm -rf _build assets/animations

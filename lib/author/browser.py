@@ -1,4 +1,4 @@
-"""Find a browser for the tests, or install one: `python -m author.browser`.
+"""Find a browser for tests and print, or install one: `python -m author.browser`.
 
 As root on Debian it is the package of Chromium without windows: the same engine without
 the work of a window. Else what the machine has, else Playwright's build.
@@ -74,10 +74,8 @@ def main() -> None:
         )
     browser = find()
     if not browser:
-        sys.exit(
-            "No browser for the tests. Install Chromium or Chrome, or set BOOK_BROWSER."
-        )
-    print("The tests use the browser", browser)
+        sys.exit("There is no browser. Install Chromium or Chrome, or set BOOK_BROWSER.")
+    print("The browser is", browser)
 
 
 if __name__ == "__main__":

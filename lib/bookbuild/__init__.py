@@ -11,7 +11,11 @@ from bookbuild import (
     launch,
     neighbors,
     pages,
+    policy,
+    searching,
     solutions,
+    streams,
+    without_scripts,
 )
 
 PARTS = (
@@ -23,7 +27,11 @@ PARTS = (
     launch,
     neighbors,
     pages,
+    policy,
+    searching,
     solutions,
+    streams,
+    without_scripts,
 )
 
 

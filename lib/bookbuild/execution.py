@@ -15,6 +15,9 @@ WATCHED = (
     "data/*",
     "requirements.txt",
 )
+# Sums of several threads differ in rounding from machine to machine, and threads that wait
+# for one another take minutes where others work, too.
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 def fingerprint(root: Path) -> str:
@@ -38,7 +41,9 @@ def choose_cache(app, config) -> None:
         if old != keep:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
     config.nb_execution_cache_path = str(chosen)
-    os.environ["HALFSTEP_SITE"] = "1"  # kernels inherit it; halfstep.animation asks
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
+    os.environ["HALFSTEP_SITE"] = "1"  # kernels inherit it; halfstep asks
 
 
 def setup(app) -> None:

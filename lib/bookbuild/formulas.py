@@ -35,6 +35,10 @@ CHARACTERS = "".join(
         "\u2061\u2062\u2063\u2009\xa0",  # invisible operators and thin spaces
     ]
 )
+# A line of a phone of 320 pixels holds so many letters of a formula.
+LONGEST = 24
+ENDS = tuple(f"<mo>{html.escape(sign)}</mo>" for sign in "=≠≈≡<>≤≥∈→∝∼")
+EMPTY = "<wbr><math></math>"  # behind a relation that ends a formula
 
 
 @cache
@@ -56,12 +60,34 @@ def to_mathml(latex: str, *, display: bool, where=None) -> str:
         logger.warning(
             "formula %r: the font lacks %s; %s", latex, missing, cure, location=where
         )
-    return mathml
+    # WebKit stretches a bracket in a row alone, and takes no cell of a table for one.
+    return re.sub("<mtd[^>]*>", r"\g<0><mrow>", mathml).replace("</mtd>", "</mrow></mtd>")
+
+
+def in_pieces(mathml: str) -> str:
+    """Let a long formula of a line go on in the next one, after a relation, as TeX does.
+
+    A browser breaks no line within a formula (or anywhere in it), so it becomes several.
+
+    >>> in_pieces("<math><mi>a</mi><mo>=</mo><mi>b</mi></math>")
+    '<math><mi>a</mi><mo>=</mo><mi>b</mi></math>'
+    """
+    if len(re.sub("<[^>]+>", "", mathml)) <= LONGEST:
+        return mathml
+    pieces, depth = ["<math>"], 0
+    inner = mathml.removeprefix("<math>").removesuffix("</math>")
+    for tag, text in re.findall(r"(<[^>]+>)([^<]*)", inner):
+        depth += 0 if tag.endswith("/>") else -1 if tag.startswith("</") else 1
+        pieces[-1] += tag + text
+        if depth == 0 and pieces[-1].endswith(ENDS):
+            pieces[-1] += "</math>"
+            pieces.append("<math>")
+    return "<wbr>".join([*pieces[:-1], pieces[-1] + "</math>"]).removesuffix(EMPTY)
 
 
 def visit_inline(writer, node) -> None:
     """Write an inline formula."""
-    writer.body.append(to_mathml(node.astext(), display=False, where=node))
+    writer.body.append(in_pieces(to_mathml(node.astext(), display=False, where=node)))
     raise nodes.SkipNode
 
 

@@ -54,14 +54,16 @@ def share_kit(app, doctree) -> None:
 def split_kit(body: str) -> tuple[str, str]:
     r"""Divide the state of a page's widgets into the page's own and a script of the kit.
 
-    >>> split_kit('{"state": {"a": 1, "halfstep-kit": 2}}')
-    ('{"state": {"a": 1}}', 'globalThis.halfstepModels = {"halfstep-kit": 2};\n')
+    >>> split_kit('{"state": {"b": 1, "halfstep-kit": 2, "a": 1}}')
+    ('{"state": {"a": 1, "b": 1}}', 'globalThis.halfstepModels = {"halfstep-kit": 2};\n')
     """
     whole = json.loads(body)
     state = whole["state"]
     kit = {name: state.pop(name) for name in list(state) if name.startswith(KIT)}
-    script = f"globalThis.halfstepModels = {json.dumps(kit)};\n" if kit else ""
-    return sanitize_script_content(json.dumps(whole)), script
+    # Sorted, since an execution out of the cache has another order than a new one.
+    models = json.dumps(kit, sort_keys=True)
+    script = f"globalThis.halfstepModels = {models};\n" if kit else ""
+    return sanitize_script_content(json.dumps(whole, sort_keys=True)), script
 
 
 def copy_animations(app, error) -> None:

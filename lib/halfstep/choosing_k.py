@@ -5,6 +5,7 @@ for the bend in its curve, the silhouette compares a point's own cluster with th
 the gap statistic compares the data with noise, and stability compares samples of the data.
 """
 
+import os
 import sys
 import time
 from typing import NamedTuple
@@ -354,9 +355,10 @@ def _check_ks(ks, X):
 
 def _progress(items, name):
     """Pass the items on; where that takes long, draw a bar on the error output."""
-    start, shown = time.monotonic(), False
+    # In a page the bar would tell of the machine that built it.
+    start, shown, watched = time.monotonic(), False, "HALFSTEP_SITE" not in os.environ
     for done, item in enumerate(items):
-        if shown or time.monotonic() - start > PATIENCE:
+        if shown or (watched and time.monotonic() - start > PATIENCE):
             bar = ("#" * round(20 * done / len(items))).ljust(20, ".")
             print(f"\r{name} [{bar}] {done} of {len(items)}", end="", file=sys.stderr)
             shown = True

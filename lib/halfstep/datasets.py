@@ -5,6 +5,7 @@ number of the group from which each was drawn.
 """
 
 import csv
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,26 @@ class Penguins(NamedTuple):
     island: np.ndarray
     sex: np.ndarray
     year: np.ndarray
+
+
+class Timings(NamedTuple):
+    """What something cost, once, on one machine.
+
+    Attributes
+    ----------
+    sizes : (n_sizes,) int
+        Numbers of points.
+    seconds : dict of str to (n_sizes,) float
+        For each thing that was timed, the least of several runs.
+    machine : str
+        Processor, BLAS, versions and date, a line each.
+
+    Source: ``bench/timings.py``, which measures and stores; ``data/README.md``.
+    """
+
+    sizes: np.ndarray
+    seconds: dict
+    machine: str
 
 
 def load_kmeans():
@@ -110,6 +131,41 @@ def load_penguins():
         island=np.array([bird["island"] for bird in birds]),
         sex=np.array([bird["sex"] for bird in birds]),
         year=np.array([int(bird["year"]) for bird in birds]),
+    )
+
+
+def load_timings(name):
+    """Load what was timed on one machine, so that a page is the same from any other.
+
+    Parameters
+    ----------
+    name : str
+        "assign" or "draw".
+
+    Returns
+    -------
+    timings : Timings
+
+    Raises
+    ------
+    FileNotFoundError
+        The folder ``data`` is not where it should be.
+    ValueError
+        Nothing of that name was timed; the message gives the names.
+
+    Source: ``data/README.md``; chapters 03 ("assign") and 04 ("draw") of the book.
+
+    >>> load_timings("draw").sizes
+    array([  100,   300,  1000,  3000, 10000, 30000])
+    """
+    stored = json.loads(_path("timings.json").read_text(encoding="utf-8"))
+    timed = stored["timed"]
+    if name not in timed:
+        raise ValueError(f"name is {name!r}, but what was timed is {', '.join(timed)}.")
+    return Timings(
+        sizes=np.array(timed[name]["points"]),
+        seconds={k: np.array(v) for k, v in timed[name]["seconds"].items()},
+        machine="\n".join(f"{k}: {v}" for k, v in stored["machine"].items()),
     )
 
 

@@ -43,7 +43,9 @@ STORY = """## The mean pulls
 Of the 4 values, 25% lie above 4, and their sum is 11 for $n = 4$ points. Their cubes come
 to about 160. See {numref}`values` and the {term}`centroid`. """
 FILLER = "A point looks for the center that lies nearest to it, and stays there. " * 150
-SKLEARN = "## In scikit-learn\n\nThe same mean [Lloyd (1982)](references.md#lloyd1982)."
+SKLEARN = """## In scikit-learn
+
+The same mean in scikit-learn 1.9 [Lloyd (1982)](references.md#lloyd1982)."""
 SUMMARY = """```{admonition} In five lines
 :class: summary
 1. One.

@@ -58,6 +58,14 @@ BREAKS = {
         (5, replaced("In scikit", "With scikit"), "0 sections"),
         (6, replaced("from sklearn", "from other"), "no code imports it"),
     ],
+    "scikit_learn_version": [
+        (5, replaced("scikit-learn 1.9", "scikit-learn"), "names no version"),
+        (
+            5,
+            replaced("scikit-learn 1.9", "scikit-learn 0.24"),
+            "speaks of scikit-learn 0.24",
+        ),
+    ],
     "summary": [
         (7, replaced("4. Four.\n", ""), "4 points"),
         (7, replaced(":class: summary", ":class: end"), "0 summaries"),
@@ -108,6 +116,9 @@ BREAKS = {
     "plain_python": [
         (4, replaced("np.all", "%time np.all"), "no magics"),
         (4, replaced("np.all", "np.random.seed(3)\nnp.all"), "a global seed"),
+    ],
+    "timings": [
+        (4, replaced("np.all", "import time\ntime.time()\nnp.all"), "'time' asks a clock"),
     ],
     "signs_of_zero": [(1, showing("mean -0.000"), "shows '-0.000'")],
     "noise": [(1, showing("apart 4e-17"), "shows 4e-17, 0 but for rounding")],

@@ -141,6 +141,13 @@ def test_the_bar_waits_for_its_time(capsys, monkeypatch):
     )
 
 
+def test_no_bar_gets_into_a_page(capsys, monkeypatch):
+    monkeypatch.setattr(choosing_k, "PATIENCE", -1.0)
+    monkeypatch.setenv("HALFSTEP_SITE", "1")
+    assert list(choosing_k._progress(range(4), "work")) == [0, 1, 2, 3]
+    assert capsys.readouterr().err == ""
+
+
 def test_the_knee_moves_with_the_end_of_the_range():
     curve = choosing_k.inertia_curve(KMEANS, range(1, 21), rng=0)
     knees = [choosing_k.knee(range(1, end + 1), curve[:end]) for end in (8, 10, 20)]

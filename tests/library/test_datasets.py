@@ -1,5 +1,6 @@
 """The book's data arrives whole, and the toys are what their names say."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,21 @@ def test_the_penguins():
     assert {len(column) for column in (penguins.y, penguins.island, penguins.sex)} == {342}
     heavy = [penguins.X[penguins.y == species, 3].mean() for species in range(3)]
     np.testing.assert_allclose(heavy, [3700.7, 3733.1, 5076.0], atol=0.1)
+
+
+def test_timings_tell_their_machine():
+    timings = datasets.load_timings("assign")
+    assert timings.sizes.dtype.kind == "i"
+    first, *_, last = timings.machine.splitlines()
+    assert first.startswith("processor: ")
+    assert re.fullmatch(r"measured: \d{4}-\d\d-\d\d", last)
+    # An E-step reads every point: eight times the points cost more than twice as much.
+    assert timings.seconds["one E"][-1] > 2 * timings.seconds["one E"][0]
+
+
+def test_what_was_not_timed_is_named():
+    with pytest.raises(ValueError, match="name is 'E', but what was timed is assign, draw"):
+        datasets.load_timings("E")
 
 
 LOAD = "from halfstep import datasets; print(datasets.load_kmeans().shape)"

@@ -1,5 +1,6 @@
 """The parts that make the site: formulas, addresses, icons, the execution cache."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -7,8 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from bookbuild import execution, formulas, icons, launch, pages
+from bookbuild import execution, formulas, icons, launch, pages, streams
 from fontTools.ttLib import TTFont
+from nbformat.v4 import new_output
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,6 +26,13 @@ def warned(monkeypatch):
     for room in (formulas, pages):
         monkeypatch.setattr(room.logger, "warning", warning)
     return messages
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    """A copy of the variables: what a build sets must not reach other tests."""
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    return os.environ
 
 
 def test_a_formula_becomes_mathml(warned):
@@ -110,7 +119,9 @@ def test_the_fingerprint_follows_library_and_data(tmp_path):
     assert len({first, second, execution.fingerprint(tmp_path)}) == 3
 
 
-def test_a_cache_is_kept_only_for_its_library_and_with_its_animations(tmp_path):
+def test_a_cache_is_kept_only_for_its_library_and_with_its_animations(
+    tmp_path, environment
+):
     app = SimpleNamespace(srcdir=tmp_path, outdir=tmp_path / "_build/html")
     config = SimpleNamespace()
     execution.choose_cache(app, config)
@@ -124,6 +135,14 @@ def test_a_cache_is_kept_only_for_its_library_and_with_its_animations(tmp_path):
     (tmp_path / "assets/animations/loop.gif").unlink()
     execution.choose_cache(app, config)
     assert not mine.exists()
+
+
+def test_chapters_run_with_one_thread_unless_told_otherwise(tmp_path, environment):
+    environment["OPENBLAS_NUM_THREADS"] = "3"
+    environment.pop("OMP_NUM_THREADS", None)
+    app = SimpleNamespace(srcdir=tmp_path, outdir=tmp_path / "_build/html")
+    execution.choose_cache(app, SimpleNamespace())
+    assert [environment[name] for name in execution.THREADS] == ["3", "1"]
 
 
 def test_icons_are_read_off_pages_and_css(tmp_path):
@@ -140,23 +159,20 @@ def test_a_mend_that_finds_nothing_is_a_warning(warned):
     assert len(warned) == len(everywhere) > 3
 
 
-def pins(file):
-    text = (ROOT / file).read_text("utf8")
-    return dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", text, re.MULTILINE | re.IGNORECASE))
+def test_a_line_that_came_in_pieces_is_one_line(monkeypatch):
+    def printed(name, text):
+        return new_output("stream", name=name, text=text)
 
-
-def test_binder_runs_the_versions_of_the_site():
-    site, binder = pins("requirements.txt"), pins(".binder/requirements.txt")
-    assert binder
-    assert {name: site.get(name) for name in binder} == binder
-
-
-def test_requirements_are_exact_and_end_with_the_book():
-    lines = (ROOT / "requirements.txt").read_text("utf8").split("\n")
-    lines = [line.split("#")[0].strip() for line in lines]
-    lines = [line for line in lines if line]
-    assert lines.pop() == "-e ."
-    assert [line for line in lines if "==" not in line] == []
+    shown = new_output("display_data", data={"text/plain": "1"})
+    outputs = [printed("stdout", "a"), printed("stderr", "e"), shown,
+               printed("stdout", " b\n"), printed("stdout", "c\n")]  # fmt: skip
+    wanted = [printed("stdout", "a b\nc\n"), printed("stderr", "e\n"), shown]
+    for _ in range(2):  # a page may be made twice of one notebook
+        assert streams.join(outputs) == wanted
+    monkeypatch.setattr(streams.render, "coalesce_streams", streams.finish)
+    assert streams.render.coalesce_streams(outputs) != wanted
+    streams.setup(None)
+    assert streams.render.coalesce_streams is streams.join
 
 
 def test_help_lists_every_door_that_the_readme_names():

@@ -1,12 +1,17 @@
 """A page with every fault that the visits look for: each must be found."""
 
 import pytest
+from accessible import findings
 from visiting import (
     Site,
-    accessibility,
+    dead_controls,
+    follows_system_without_scripts,
     in_scheme,
     keyboard,
+    leads_to_menu,
     overflow,
+    resized,
+    spaced,
     visit,
     without_scripts,
 )
@@ -36,6 +41,9 @@ BAD = (
 <a href="#nowhere" class="hidden">hidden</a>
 <math style="display: none"><mi>x</mi></math></p>
 <img src="gone.png"><img src="https://elsewhere.invalid/a.png">
+<span style="position: relative"><a href="#nowhere">under</a>
+<b style="position: absolute; inset: 0"></b></span> <button>dead</button>
+<p style="overflow: hidden; height: 1.2em; line-height: 1.1">cut</p>
 <div style="width: 2000px">wide</div></article></main>
 <script>console.error('oh'); console.warn('ah'); undefined_thing();</script>
 </body></html>"""
@@ -69,7 +77,8 @@ def home(folder, serve):
 def test_a_good_page_is_found_good(browser, home, folder):
     with visit(browser, f"{home}/page.html", viewport=SIZE) as seen:
         found = overflow(seen) + keyboard(seen) + in_scheme(seen, "dark") + seen.findings
-        assert found + accessibility(seen, "dark") == []
+        found += resized(seen, {"width": 320, "height": 568}) + spaced(seen)
+        assert found + findings(seen.page, "dark") == []
         assert 0 < seen.weight() < len(GOOD) + len(DOT)
     with visit(browser, f"{home}/page.html", java_script_enabled=False) as seen:
         assert without_scripts(seen, 1, 1) + seen.findings == []
@@ -101,13 +110,21 @@ def test_every_fault_of_the_open_page_is_found(browser, home, monkeypatch):
         walked = keyboard(seen)
         assert sum("nothing marks the focus" in finding for finding in walked) == 2
         assert sum("cannot be seen" in finding for finding in walked) == 1
+        assert sum("covers the focus" in finding for finding in walked) == 1
+        assert any("cuts a text: <p" in finding for finding in spaced(seen))
+        assert "scrolls sideways: 20" in resized(seen, {"width": 320, "height": 568})[0]
         assert in_scheme(seen, "dark") == ["does not turn dark with the system"]
-        assert any("light: image-alt (critical)" in f for f in accessibility(seen, "light"))
+        assert any("light: image-alt (critical)" in f for f in findings(seen.page, "light"))
 
 
 def test_what_is_missing_without_javascript_is_found(browser, home):
     with visit(browser, f"{home}/bad.html", java_script_enabled=False) as seen:
-        found = "\n".join(without_scripts(seen, 1, 1))
+        found = without_scripts(seen, 1, 1) + dead_controls(seen)
+        found = "\n".join(found + follows_system_without_scripts(seen))
+        assert leads_to_menu(seen) == ["no link leads to the menu"]
+    assert "dead without scripts: <button>" in found
+    assert "dark: see-through: body" in found
+    assert "light and dark are one" in found
     assert "0 formulas to be seen of 1" in found
     assert "0 figures of 1" in found
     assert "image not drawn" in found

@@ -10,15 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from accessible import pale
 from author.look import weight
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import TimeoutError as TooLate
 
-AXE = Axe()
 # Milliseconds that a page has to follow the system's colors.
 PATIENCE = 5_000
-NO_TRANSITIONS = "*, ::before, ::after { transition: none !important }"
 LOADED_BY = {"script": "src", "img": "src", "iframe": "src", "source": "srcset"}
 
 
@@ -38,9 +36,6 @@ class Visit:
         self.page.on("console", self._note_message)
         self.page.on("pageerror", lambda error: self._note(f"error in a script: {error}"))
         self.page.goto(url, wait_until="networkidle")
-        if scripts:
-            # A color in the midst of a transition is no color to judge by.
-            self.page.add_style_tag(content=NO_TRANSITIONS)
 
     def _is_foreign(self, url):
         parts = urlsplit(url)
@@ -96,24 +91,6 @@ def in_scheme(seen, scheme):
     return []
 
 
-def accessibility(seen, where):
-    """All violations of axe-core's rules, best practices included."""
-    violations = AXE.run(seen.page).response["violations"]
-    return [
-        f"{where}: {rule['id']} ({rule['impact']}) at {_target(node)}: {_summary(node)}"
-        for rule in violations
-        for node in rule["nodes"]
-    ]
-
-
-def _target(node):
-    return " ".join(map(str, node["target"]))
-
-
-def _summary(node):
-    return "; ".join(line.strip() for line in node["failureSummary"].splitlines()[1:3])
-
-
 def overflow(seen):
     """What sticks out to the right where the page is wider than the screen."""
     culprits = seen.page.evaluate(
@@ -127,6 +104,109 @@ def overflow(seen):
         }"""
     )
     return [f"scrolls sideways: {culprit}" for culprit in culprits]
+
+
+def touch(seen):
+    """Give the screen a finger, as on a phone."""
+    session = seen.page.context.new_cdp_session(seen.page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+
+# The theme and the widgets wait a little until a window has its new size.
+SETTLED = 400
+
+
+def resized(seen, size):
+    """What is too wide in a window of another size."""
+    seen.page.set_viewport_size(size)
+    seen.page.wait_for_timeout(SETTLED)
+    return overflow(seen)
+
+
+def leads_to_menu(seen):
+    """Without scripts a link leads to the menu, which stands below."""
+    link = seen.page.locator(".to-menu")
+    if not link.is_visible():
+        return ["no link leads to the menu"]
+    link.click()
+    menu = seen.page.locator("#pst-primary-sidebar nav a").first
+    return [] if menu.is_visible() and in_view(menu) else ["the menu is not in view"]
+
+
+def in_view(locator):
+    """Whether some of it is on the screen."""
+    box, screen = locator.bounding_box(), locator.page.viewport_size
+    return 0 <= box["y"] < screen["height"] and 0 <= box["x"] < screen["width"]
+
+
+# What is larger than asked for: more room between lines, words and letters (WCAG 1.4.12).
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
+CLIPPED = """() => [...document.body.querySelectorAll('*')].filter(e =>
+    [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility()
+    && e.clientWidth > 1 && !e.closest('svg')
+    && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
+    && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
+  .map(e => `<${e.localName} class="${e.className}">`)"""
+
+
+def spaced(seen):
+    """What is cut or too wide where a reader wants more room between letters and lines."""
+    style = seen.page.add_style_tag(content=SPACED)
+    found = [f"with more spacing {one}" for one in overflow(seen)]
+    found += [f"cuts a text: {one}" for one in seen.page.evaluate(CLIPPED)]
+    style.evaluate("style => style.remove()")
+    return found
+
+
+# To hold one element after the other under a mouse takes half a minute a page; so the
+# styles are asked for an attribute in place of the mouse, and all have it at once.
+HOLD = """([from, to]) => {
+  const all = "a, button, summary, label, input, h1, h2, h3, h4, tr, dt, .highlight";
+  for (const node of document.querySelectorAll(all))
+    node.toggleAttribute("data-held", from === ":hover");
+  const turn = (rules) => {
+    for (const rule of rules) {
+      if (rule.selectorText?.includes(from))
+        rule.selectorText = rule.selectorText.replaceAll(from, to);
+      if (rule.cssRules) turn(rule.cssRules);
+    }
+  };
+  for (const sheet of document.styleSheets) turn(sheet.cssRules);
+}"""
+
+
+@contextmanager
+def under_the_mouse(seen):
+    """Everything as it looks with the mouse on it, all at once."""
+    seen.page.evaluate(HOLD, [":hover", "[data-held]"])
+    yield
+    seen.page.evaluate(HOLD, ["[data-held]", ":hover"])
+
+
+# Controls in sight; without scripts none of them can do anything.
+CONTROLS = """() => [...document.querySelectorAll('button, input, select, textarea')]
+  .filter(e => e.checkVisibility({checkVisibilityCSS: true}))
+  .map(e => e.outerHTML.slice(0, 90))"""
+GLASS = """() => [...document.querySelectorAll('body, .bd-header-article')]
+  .filter(e => !/^rgb\\(/.test(getComputedStyle(e).backgroundColor))
+  .map(e => e.localName)"""
+
+
+def dead_controls(seen):
+    """What can be pressed and does nothing, in a page without scripts."""
+    return [f"dead without scripts: {one}" for one in seen.page.evaluate(CONTROLS)]
+
+
+def follows_system_without_scripts(seen):
+    """Paper of its own in light and in dark, and texts that can be read on it."""
+    found, papers = [], []
+    for scheme in ("light", "dark"):
+        seen.page.emulate_media(color_scheme=scheme)
+        papers.append(seen.page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        found += [f"{scheme}: see-through: {one}" for one in seen.page.evaluate(GLASS)]
+        found += pale(seen.page, f"{scheme}, without scripts")
+    return found + (["light and dark are one"] if papers[0] == papers[1] else [])
 
 
 FOCUS = """() => {
@@ -148,9 +228,14 @@ FOCUS = """() => {
   at.focus({preventScroll: true});
   const isNew = !at.hasAttribute('data-seen-by-test');
   at.setAttribute('data-seen-by-test', '');
+  const [line] = at.getClientRects();
+  const top = line && document.elementFromPoint(
+    line.x + Math.min(line.width, 40) / 2, line.y + line.height / 2);
   return {
     name: at.outerHTML.slice(0, 90),
     isNew,
+    // In a drawing one handle may lie on another.
+    isCovered: !!top && !(at.closest('svg') ?? at).contains(top) && !top.contains(at),
     isMarked: focused !== blurred || look() !== blurred,
     isThere: box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0
       && box.left < innerWidth && box.top < innerHeight,
@@ -169,6 +254,8 @@ def keyboard(seen, limit=400):
         n_stops += 1
         if not stop["isThere"]:
             found.append(f"Tab goes to what cannot be seen: {stop['name']}")
+        elif stop["isCovered"]:
+            found.append(f"something covers the focus: {stop['name']}")
         elif not stop["isMarked"]:
             found.append(f"nothing marks the focus: {stop['name']}")
     if not n_stops:

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from visiting import AXE
+from accessible import pale, violations
 
 SMALL = """() => [...document.querySelectorAll(".hs-widget :is(button, select, summary, "
   + ".hs-slider input, .hs-tick, .hs-way, .hs-grip, .hs-curve)")]
@@ -17,6 +17,11 @@ STILL = """async place => {
     [alike, before] = [now === before ? alike + 1 : 0, now];
   }
 }"""
+
+# The paper of each button, where one of them is the next to press.
+FILLS = """() => document.querySelector(".hs-next:enabled")
+  ? [...document.querySelectorAll(".hs-widget button:enabled")]
+    .map(node => getComputedStyle(node).backgroundColor) : []"""
 
 
 def dress(page, theme):
@@ -45,12 +50,36 @@ def opening(browser, address):
     assert said == []
 
 
-def check_whole(page, width):
-    """Accessible, no wider than the window, nothing too small for a finger."""
+def check_rules(page, colors=False):
+    """Accessible by every rule; most of the time of it goes into those of colors."""
     # A color in the midst of a fade is no color to judge by.
-    page.wait_for_function("document.getAnimations().length === 0")
-    found = [v["id"] for v in AXE.run(page).response["violations"]]
+    page.wait_for_function("() => document.getAnimations().length === 0")
+    found = [rule["id"] for rule in violations(page, colors=colors)]
+    assert not found, found
+
+
+def check_looks(page, width):
+    """To be read, no wider than the window, nothing too small for a finger."""
+    page.wait_for_function("() => document.getAnimations().length === 0")
+    found = pale(page, "here")
     assert not found, found
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = page.evaluate(SMALL)
     assert not small, small
+
+
+def check_whole(page, width):
+    """All of both."""
+    check_rules(page, colors=True)
+    check_looks(page, width)
+
+
+def check_forced_colors(page):
+    """To be read in the colors of the system, and the next step still stands out."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        found = pale(page, f"forced colors, {scheme}")
+        assert not found, found
+        fills = page.evaluate(FILLS)
+        assert not fills or len(set(fills)) == 2, fills
+    page.emulate_media(forced_colors="none", color_scheme="light")

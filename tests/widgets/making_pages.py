@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import nbformat
+from bookbuild.policy import with_policy
 from inside_widgets import mount_script
 from nbclient import NotebookClient
 
@@ -60,7 +61,8 @@ def make_page(notebook, names=None, change=lambda models: None):
     change(state["state"])
     text = json.dumps(state, sort_keys=True).replace("</", "<\\/")
     body = "<p>Between.</p>".join(shown[name] for name in names)
-    return PAGE.format(body=body, kind=STATE, state=text)
+    # All that widgets do, they do under the policy of the site.
+    return with_policy(PAGE.format(body=body, kind=STATE, state=text))
 
 
 def _stills(notebook):

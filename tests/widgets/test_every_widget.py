@@ -7,7 +7,13 @@ import pytest
 from every_widget import ROWS, SHOWN, evaluate
 from halfstep.style import MARKERS
 from inside_widgets import MODULE, SHAPES, is_widget, still_of, weight_of
-from looking_at_pages import check_whole, dress, opening
+from looking_at_pages import (
+    check_forced_colors,
+    check_looks,
+    check_rules,
+    dress,
+    opening,
+)
 from making_pages import fill, make_page, run_notebook
 from readers_hands import HANDS, Mouse
 from visiting import keyboard
@@ -118,10 +124,12 @@ def test_it_is_accessible_and_whole_at_every_size(start, row, width):
     for act in (None, row.first, *row.then):
         if act:
             act(reader)
-        for theme in ("light", "dark"):
+        check_rules(page, colors=act is None)
+        for theme in ("dark", "light"):
             dress(page, theme)
             reader.check()
-            check_whole(page, width)
+            check_looks(page, width)
+        check_forced_colors(page)
 
 
 @each
@@ -270,7 +278,9 @@ def test_those_that_fail_leave_their_stills_and_a_message_each(browser, together
     page, said = browser.new_page(), []
     page.on("console", lambda message: said.append((message.type, message.text)))
     page.goto(f"{together_address}/broken.html")
-    page.wait_for_function("!document.querySelector('[data-widget-model] > :nth-child(2)')")
+    page.wait_for_function(
+        "() => !document.querySelector('[data-widget-model] > :nth-child(2)')"
+    )
     assert page.locator(".hs-widget").count() == 0
     for name in TOGETHER:
         still = page.locator(f"[data-widget-model={name}] .hs-still")

@@ -109,7 +109,9 @@ def test_the_kit_becomes_a_module_once_a_page(browser, folder, serve, name, way)
     address = serve(folder) if way == "http" else folder.as_uri()
     with opening(browser, address) as start:
         page = start(name)
-        page.wait_for_function("document.querySelectorAll('.hs-mounted').length === 3")
+        page.wait_for_function(
+            "() => document.querySelectorAll('.hs-mounted').length === 3"
+        )
         assert page.evaluate("halfstepKits.size") == 1
         styles = page.locator("head style").all_text_contents()
         assert sum(".hs-" in style for style in styles) == 2  # the kit's and the board's
@@ -122,7 +124,9 @@ def test_without_the_kit_the_stills_stay_and_each_widget_says_so_once(
     page, said = browser.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     page.goto(f"{folder.as_uri()}/{name}.html")
-    page.wait_for_function("!document.querySelector('[data-widget-model] > :nth-child(2)')")
+    page.wait_for_function(
+        "() => !document.querySelector('[data-widget-model] > :nth-child(2)')"
+    )
     for model in SHOWN:
         assert page.locator(f"[data-widget-model={model}] .hs-still").is_visible()
         mine = [text for text in said if f"The widget {model} did not start:" in text]

@@ -49,6 +49,13 @@ def test_what_takes_long_shows_how_far_it_is(monkeypatch):
     assert shown[-1] == ""
 
 
+def test_no_bar_gets_into_a_page(monkeypatch):
+    monkeypatch.setattr(room, "PATIENCE", -1.0)
+    monkeypatch.setattr(room, "display", lambda *_, **__: pytest.fail("a bar"))
+    monkeypatch.setenv("HALFSTEP_SITE", "1")
+    explore(hard_trace, X, n_clusters=[1, 2], seed=0)
+
+
 def test_eighty_traces_are_light():
     player = explore(hard_trace, X, n_clusters=range(1, 9), seed=range(10))
     data = json.dumps(traces_of(player)).encode()
@@ -120,7 +127,7 @@ def test_play_moves_on_and_can_be_paused(start):
     reader = MouseReader(page, X)
     reader.press("Play")
     page.wait_for_function(
-        "document.querySelector('.hs-mounted').model.get('half_step') >= 2"
+        "() => document.querySelector('.hs-mounted').model.get('half_step') >= 2"
     )
     reader.press("Pause")
     at = int(reader.look()["half_step"])

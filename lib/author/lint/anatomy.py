@@ -16,7 +16,8 @@ figures        ``mystnb: {figure: {caption, name}, image: {alt}}`` in the metada
                cell, which ends in ``plt.show()``; no title inside the picture
 widgets        a cell that shows a widget or an animation has the tag
                ``nbval-ignore-output`` and prints nothing
-scikit-learn   a second-level heading ``In scikit-learn``, followed by code that imports it
+scikit-learn   a second-level heading ``In scikit-learn``, followed by code that imports it;
+               the text says which version: with a new one it is to be read again
 check          one cell compares the code from scratch with ``halfstep`` (``allclose``,
                ``array_equal``)
 summary        ``{admonition}`` with ``:class: summary``: a list of five lines
@@ -33,6 +34,7 @@ in lines of 78 characters, however narrow the chapter is set).
 import ast
 import re
 import statistics
+from importlib.metadata import version
 
 from author import notebooks
 from author.lint.lines import amounts, code_lines
@@ -118,6 +120,24 @@ def scikit_learn(page, book):
         yield f"{page.name}: {len(heads)} sections '## In scikit-learn'; have one"
     elif not any(n > heads[0] and "from sklearn" in cell.source for n, cell in page.code):
         yield f"{page.place(heads[0])}: no code imports it; show the same with it"
+
+
+def scikit_learn_version(page, book):
+    """What is said of scikit-learn is said of a version, and that is the installed one."""
+    installed = ".".join(version("scikit-learn").split(".")[:2])
+    told = [
+        (cell, named)
+        for cell, text in page.prose
+        for named in re.findall(r"scikit-learn (\d+\.\d+)", text)
+    ]
+    if not told:
+        yield f"{page.name}: names no version of it; write 'scikit-learn {installed}'"
+    for cell, named in told:
+        if named != installed:
+            yield (
+                f"{page.place(cell)}: speaks of scikit-learn {named}, but {installed} is "
+                "installed; see whether it still holds, then name that"
+            )
 
 
 def same_as_library(page, book):
@@ -256,6 +276,7 @@ def uses_terms(page, book):
 
 
 CHECKS = (
-    title, goal_box, prediction, same_as_library, scikit_learn, summary, sources,
-    uses_terms, length, cell_lengths, figures, stored_form, compared, plain_python,
+    title, goal_box, prediction, same_as_library, scikit_learn, scikit_learn_version,
+    summary, sources, uses_terms, length, cell_lengths, figures, stored_form, compared,
+    plain_python,
 )  # fmt: skip

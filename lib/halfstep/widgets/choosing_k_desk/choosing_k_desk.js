@@ -50,10 +50,10 @@ function drawTools({ left, stage, tell }, model, write) {
   function copy() {
     code.hidden = false;
     code.select();
-    const put = async () => navigator.clipboard.writeText(code.value); // not every page may
-    const done = () => tell("Copied. Paste it into a cell.");
-    const failed = () => tell("Selected: copy it from there.");
-    put().then(done, failed);
+    // Not every page may copy, and not every browser says so: what is sure comes first.
+    tell("Selected: copy it from there.");
+    const put = async () => navigator.clipboard.writeText(code.value);
+    put().then(() => tell("Copied. Paste it into a cell."), () => {});
   }
   return (isOwn) => {
     const points = model.get("points");

@@ -1,4 +1,5 @@
 /** Controls: each has a name, a key where it is a button, and a value in words. */
+import { lateFinger } from "./dragging.js";
 import { html, say, set } from "./elements.js";
 import { stillness } from "./motion.js";
 
@@ -79,15 +80,21 @@ export function slider(parent, text, go) {
   const input = named(parent, "hs-slider", text, "input", how);
   const shown = html(input.parentNode, "output");
   const range = () => ({ value: +input.value, min: +input.min, max: +input.max });
-  input.addEventListener("input", () => go(+input.value));
+  let known; // what was last shown: a finger that scrolls the page leaves it
+  const send = () => +input.value === known || go(+input.value);
+  const isOpen = lateFinger(input, send, () => {
+    input.value = known;
+  });
+  input.addEventListener("input", () => isOpen() || send());
   // Keys can be faster than frames, so the value moves at once and not with the drawing.
   rangeKeys(input, range, (to) => {
     input.value = to;
     go(to);
   });
   return ({ value, min, max, words, short = words }) => {
-    set(input, { min, max, "aria-valuetext": words });
-    input.value = value;
+    set(input, { min, max, "aria-valuetext": words, "aria-disabled": min === max });
+    known = value;
+    if (!isOpen()) input.value = value;
     say(shown, short);
   };
 }

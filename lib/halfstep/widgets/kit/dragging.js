@@ -45,15 +45,42 @@ export function draggable(node, drawing, what, place, move) {
   });
 }
 
+/**
+ * A finger that comes down on a slider may be about to scroll the page. So `go` hears of it
+ * once it moves sideways or lifts; if the page scrolls after all, `back`. Gives whether a
+ * finger is down of which nobody knows yet.
+ */
+export function lateFinger(node, go, back = () => {}) {
+  let from = null;
+  const on = (kind, act) => node.addEventListener(kind, act);
+  const end = (what) => (event) => {
+    const was = from;
+    from = null;
+    if (was) what(event);
+  };
+  on("pointerdown", (event) => {
+    from = event.pointerType === "touch" && event;
+  });
+  on("pointermove", (event) => {
+    if (!from) return;
+    const [x, y] = ["clientX", "clientY"].map((axis) => Math.abs(event[axis] - from[axis]));
+    if (x > y + 3) end(go)(event);
+  });
+  on("pointerup", end(go));
+  on("pointercancel", end(back));
+  return () => from;
+}
+
 /** Call `go` with the pixel in x at which a pointer is pressed, and where it is drawn to. */
 export function scrub(node, go) {
   const jump = (event) => go(pixel(node, event)[0]);
+  const isOpen = lateFinger(node, jump);
   node.addEventListener("pointerdown", (event) => {
     node.setPointerCapture(event.pointerId);
-    jump(event);
+    if (!isOpen()) jump(event);
   });
   node.addEventListener("pointermove", (event) => {
-    if (event.buttons) jump(event);
+    if (event.buttons && !isOpen()) jump(event);
   });
 }
 

@@ -33,13 +33,15 @@ export function live({ model, el }, resize, draw, ...stops) {
     resize();
     draw();
   }
-  const resized = new ResizeObserver(drawAll);
+  // In a frame of its own: a drawing that changes its height would be an error of the page.
+  const again = perFrame(drawAll);
+  const resized = new ResizeObserver(again);
   drawAll();
   resized.observe(el);
   model.on("change", redraw);
   return () => {
     model.off("change", redraw);
     resized.disconnect();
-    for (const stop of [redraw.cancel, ...stops]) stop();
+    for (const stop of [redraw.cancel, again.cancel, ...stops]) stop();
   };
 }

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import os
 import time
 
 import numpy as np
@@ -205,11 +206,12 @@ def _middle(values):
 
 def _progress(items):
     """Go through the items, and show how far one is where it takes long."""
-    began = time.monotonic()
+    # In a page the bar would tell of the machine that built it.
+    began, watched = time.monotonic(), "HALFSTEP_SITE" not in os.environ
     bar = None
     for i, item in enumerate(items):
         yield item
-        if time.monotonic() - began > PATIENCE:
+        if watched and time.monotonic() - began > PATIENCE:
             text = f"{i + 1} of {len(items)} traces"
             page = HTML(f'<progress max="{len(items)}" value="{i + 1}"></progress> {text}')
             bar = bar or display(page, display_id=True)
