@@ -8,6 +8,7 @@ the gap statistic compares the data with noise, and stability compares samples o
 import os
 import sys
 import time
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -30,8 +31,9 @@ class GapStatistic(NamedTuple):
         Mean log inertia of noise less log inertia of the data.
     errors : (n_ks,) float
         Standard error of each gap, with the spread of the simulation.
-    k : int
-        The first k whose gap reaches the next gap less its error; else the last k.
+    k : int, or None
+        The first k whose gap reaches the next gap less its error. None where none does:
+        the last k has no next gap, so it is never chosen for being the last.
 
     Source: Tibshirani, Walther and Hastie (2001), section 3; chapter 06 of the book.
 
@@ -42,7 +44,7 @@ class GapStatistic(NamedTuple):
     ks: np.ndarray
     gaps: np.ndarray
     errors: np.ndarray
-    k: int
+    k: int | None
 
 
 def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
@@ -63,6 +65,11 @@ def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     -------
     inertias : (n_ks,) float
 
+    Warns
+    -----
+    UserWarning
+        Fewer rows differ than there are clusters, or a fit did not converge; once for all.
+
     A bar on the error output shows the progress where it takes longer than two seconds.
 
     Source: Thorndike (1953); chapter 06 of the book.
@@ -71,11 +78,10 @@ def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     array([65.,  1.,  0.])
     """
     X, ks = check_points(X), _check_ks(ks, X)
-    rng = np.random.default_rng(rng)
-    return np.array([
-        kmeans.fit(X, k, n_init=n_init, rng=rng, **options).inertia
-        for k in _progress(ks, "inertia_curve")
-    ])  # fmt: skip
+    options |= {"n_init": n_init, "rng": np.random.default_rng(rng)}
+    ends = [kmeans.best_run(X, k, **options) for k in _progress(ks, "inertia_curve")]
+    _warn(kmeans.complaints(ends))
+    return np.array([end.inertia for end in ends])
 
 
 def knee(ks, values):
@@ -90,14 +96,19 @@ def knee(ks, values):
 
     Returns
     -------
-    k : int
-        The answer depends on where the curve ends: with other ks the line is another.
+    k : int, or None
+        The answer depends on where the curve ends: with other ks the line is another. None
+        where the curve does not bend below that line.
 
     Raises
     ------
     ValueError
-        Fewer than three ks, ks that do not rise, values that are not finite, or a curve
-        without any bend below the line.
+        Fewer than three ks, ks that do not rise, or values that are not finite.
+
+    Warns
+    -----
+    UserWarning
+        No knee; the message says how far the curve goes.
 
     Source: Satopää et al. (2011), section II; chapter 06 of the book.
 
@@ -111,9 +122,11 @@ def knee(ks, values):
         raise ValueError("values must be finite numbers.")
     across = (ks - ks[0]) / (ks[-1] - ks[0])
     below = values[0] + across * (values[-1] - values[0]) - values
-    if below.max() <= 1e-12 * np.ptp(values):
-        raise ValueError("The curve does not bend below the line from end to end: no knee.")
-    return int(ks[below.argmax()])
+    if below.max() > 1e-12 * np.ptp(values):
+        return int(ks[below.argmax()])
+    line = "the curve does not bend below the line from end to end"
+    _warn([f"No knee from k = {ks[0]:g} to {ks[-1]:g}: {line}."])
+    return None
 
 
 def silhouette_samples(X, labels):
@@ -205,6 +218,11 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     ValueError
         An inertia is zero, so it has no logarithm.
 
+    Warns
+    -----
+    UserWarning
+        No k to choose, and how far it looked; or a fit did not converge.
+
     Source: Tibshirani, Walther and Hastie (2001), section 3; chapter 06 of the book.
 
     >>> X = np.repeat([0.0, 50.0], 20)[:, np.newaxis] + np.arange(40)[:, np.newaxis] % 7
@@ -221,8 +239,7 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
         logs.append(_log_inertias(noise, ks, rng, options))
     gaps = np.mean(logs[1:], axis=0) - logs[0]
     errors = np.std(logs[1:], axis=0) * np.sqrt(1 + 1 / n_references)
-    reached = np.flatnonzero(gaps[:-1] >= gaps[1:] - errors[1:])
-    return GapStatistic(ks, gaps, errors, int(ks[reached[0] if reached.size else -1]))
+    return GapStatistic(ks, gaps, errors, _first_that_will_do(ks, gaps, errors))
 
 
 def stability(X, ks, *, n_resamples=20, rng=None, **options):
@@ -246,6 +263,11 @@ def stability(X, ks, *, n_resamples=20, rng=None, **options):
         Mean adjusted Rand index of the pairs; 1 where they always agree, as they must for
         k = 1.
 
+    Warns
+    -----
+    UserWarning
+        As `inertia_curve`.
+
     Source: von Luxburg (2010), section 2; chapter 06 of the book.
 
     >>> X = np.repeat([0.0, 50.0], 20)[:, np.newaxis] + np.arange(40)[:, np.newaxis] % 7
@@ -256,11 +278,13 @@ def stability(X, ks, *, n_resamples=20, rng=None, **options):
     half = len(X) // 2
     ks = _check_ks(ks, X[:half])
     check_count(n_resamples, "n_resamples")
-    rng = np.random.default_rng(rng)
-    return np.array([
-        np.mean([_agreement(X, k, half, rng, options) for _ in range(n_resamples)])
+    options, ends = options | {"rng": np.random.default_rng(rng)}, []
+    means = [
+        np.mean([_agreement(X, k, half, options, ends) for _ in range(n_resamples)])
         for k in _progress(ks, "stability")
-    ])  # fmt: skip
+    ]
+    _warn(kmeans.complaints(ends))
+    return np.array(means)
 
 
 def adjusted_rand(labels, other):
@@ -330,20 +354,41 @@ def _distance_sums(X, labels, n_clusters):
 
 
 def _log_inertias(X, ks, rng, options):
-    inertias = np.array([kmeans.fit(X, k, rng=rng, **options).inertia for k in ks])
+    ends = [kmeans.best_run(X, k, rng=rng, **options) for k in ks]
+    inertias = np.array([end.inertia for end in ends])
     if not (inertias > 0).all():
         raise ValueError(
             f"With {ks[inertias.argmin()]} clusters the inertia is zero, which has no "
             "logarithm: ask for fewer clusters than there are different points."
         )
+    _warn(kmeans.complaints(ends), stacklevel=4)
     return np.log(inertias)
 
 
-def _agreement(X, k, size, rng, options):
+def _first_that_will_do(ks, gaps, errors):
+    """Give the first k whose gap reaches the next less its error; none is no answer."""
+    reached = np.flatnonzero(gaps[:-1] >= gaps[1:] - errors[1:])
+    if reached.size:
+        return int(ks[reached[0]])
+    if len(ks) == 1:  # who asks for one gap asks for no choice
+        return None
+    why = "no gap reaches the next less its error"
+    _warn([f"No k from {ks[0]} to {ks[-1]}: {why}. Look further."], stacklevel=4)
+    return None
+
+
+def _agreement(X, k, size, options, ends):
     """Fit two random halves, extend both fits to all points, and compare the labels."""
+    rng = options["rng"]
     halves = (X[rng.choice(len(X), size, replace=False)] for _ in range(2))
-    centers = [kmeans.fit(half, k, rng=rng, **options).centers for half in halves]
-    return adjusted_rand(*(kmeans.assign(X, c) for c in centers))
+    two = [kmeans.best_run(half, k, **options) for half in halves]
+    ends += [end for end in two if end.n_distinct or not end.converged]
+    return adjusted_rand(*(kmeans.assign(X, end.centers) for end in two))
+
+
+def _warn(messages, stacklevel=3):
+    for message in messages:
+        warnings.warn(message, stacklevel=stacklevel)
 
 
 def _check_ks(ks, X):

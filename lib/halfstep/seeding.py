@@ -21,16 +21,16 @@ from halfstep.arguments import (
     check_choice,
     check_count,
     check_points,
-    check_weights,
 )
 from halfstep.fast import draws as fast
 from halfstep.fast.blocks import centered
+from halfstep.rows import counted, scaled
 from halfstep.states import DrawState
 
 STARTS = ("kmeans++", "random_points", "random_box")
 
 
-def random_points(X, n_clusters, rng=None):
+def random_points(X, n_clusters, rng=None, *, sample_weight=None):
     """Take ``n_clusters`` different rows of the data as centers.
 
     Parameters
@@ -38,6 +38,8 @@ def random_points(X, n_clusters, rng=None):
     X : (n_samples, n_features) float
     n_clusters : int, at most n_samples
     rng : numpy.random.Generator, a seed for one, or None
+    sample_weight : (n_samples,) float, optional
+        A row of weight 2 is drawn twice as easily, one of weight 0 never.
 
     Returns
     -------
@@ -53,13 +55,15 @@ def random_points(X, n_clusters, rng=None):
     >>> random_points([[1.0], [2.0], [3.0]], 3, np.random.default_rng(0)).shape
     (3, 1)
     """
-    X = check_points(X)
-    n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
-    rows = np.random.default_rng(rng).choice(len(X), n_clusters, replace=False)
+    X, weights = _check(X, n_clusters, None, sample_weight)
+    shares = None if weights is None else weights / weights.sum()
+    # Where fewer rows count than there shall be centers, some are drawn twice.
+    twice = weights is not None and np.count_nonzero(shares) < n_clusters
+    rows = np.random.default_rng(rng).choice(len(X), n_clusters, replace=twice, p=shares)
     return X[rows].astype(float)
 
 
-def random_box(X, n_clusters, rng=None):
+def random_box(X, n_clusters, rng=None, *, sample_weight=None):
     """Draw centers evenly from the box that the data spans, point or no point.
 
     Parameters
@@ -67,6 +71,8 @@ def random_box(X, n_clusters, rng=None):
     X : (n_samples, n_features) float
     n_clusters : int, at most n_samples
     rng : numpy.random.Generator, a seed for one, or None
+    sample_weight : (n_samples,) float, optional
+        The box is that of the points with a weight above 0.
 
     Returns
     -------
@@ -82,8 +88,8 @@ def random_box(X, n_clusters, rng=None):
     >>> random_box([[0.0, 5.0], [1.0, 5.0]], 2, np.random.default_rng(0))[:, 1]
     array([5., 5.])
     """
-    X = check_points(X)
-    n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
+    X, weights = _check(X, n_clusters, None, sample_weight)
+    X = X if (rows := counted(weights)) is None else X[rows]
     low, high = X.min(axis=0).astype(float), X.max(axis=0).astype(float)
     return low + (high - low) * np.random.default_rng(rng).random((n_clusters, X.shape[1]))
 
@@ -121,7 +127,7 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
            [9.]])
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
-    points = centered(X, X.mean(axis=0, dtype=float))
+    points = _around_the_middle(X, weights)
     rows = drawn_rows(points, n_clusters, np.random.default_rng(rng), n_trials, weights)
     return X[rows].astype(float)
 
@@ -183,7 +189,6 @@ def first_centers(X, n_clusters, start, rng, *, points, weights=None):
     points : (n_features, n_samples) float
         X less an offset, features first, for "kmeans++".
     weights : (n_samples,) float, optional
-        For "kmeans++".
 
     Returns
     -------
@@ -202,7 +207,7 @@ def first_centers(X, n_clusters, start, rng, *, points, weights=None):
     if isinstance(start, str):
         if check_choice(start, "start", STARTS) != "kmeans++":
             draw = random_points if start == "random_points" else random_box
-            return draw(X, n_clusters, rng)
+            return draw(X, n_clusters, rng, sample_weight=weights)
         rows = drawn_rows(points, n_clusters, rng, weights=weights)
         return X[rows].astype(float)
     centers = check_centers(start, X)
@@ -245,11 +250,17 @@ def _pick(probabilities, darts):
 
 
 def _draw_states(X, n_clusters, rng, n_trials, weights):
-    points = centered(X, X.mean(axis=0, dtype=float))
+    points = _around_the_middle(X, weights)
     for rows, tried, D2, probabilities in _draws(
         points, n_clusters, rng, n_trials, weights
     ):
         yield DrawState(X[rows].astype(float), np.array(rows), tried, D2, probabilities)
+
+
+def _around_the_middle(X, weights):
+    """Points less the mean of those that count: one far row of weight 0 costs no digits."""
+    middle = X if (rows := counted(weights)) is None else X[rows]
+    return centered(X, middle.mean(axis=0, dtype=float))
 
 
 def _check(X, n_clusters, n_trials, sample_weight):
@@ -257,4 +268,4 @@ def _check(X, n_clusters, n_trials, sample_weight):
     check_count(n_clusters, "n_clusters", high=len(X))
     if n_trials is not None:
         check_count(n_trials, "n_trials")
-    return X, check_weights(sample_weight, len(X))
+    return X, scaled(sample_weight, len(X))[0]

@@ -137,7 +137,24 @@ def test_max_iter_limits_the_updates_and_ends_with_an_assign(max_iter):
     assert [state.step for state in trace].count("update") == max_iter
     assert trace.last.step == "assign"
     assert not trace.converged
-    assert kmeans.fit(X, 4, start=X[:4], max_iter=max_iter).iteration == max_iter + 1
+    with pytest.warns(UserWarning, match=f"No convergence in {max_iter} iterations"):
+        end = kmeans.fit(X, 4, start=X[:4], max_iter=max_iter)
+    assert end.iteration == max_iter + 1
+    assert not end.converged
+    assert not trace.last.converged
+
+
+def test_a_state_knows_whether_the_loop_ended_with_it():
+    X = datasets.load_kmeans()
+    trace = kmeans.run(X, X[:4])
+    assert [state.converged for state in trace] == [False] * (len(trace) - 1) + [True]
+    assert kmeans.fit(X, 4, start=X[:4]).converged
+    # The last update that is allowed changes nothing any more: a fixed point, too.
+    enough = [state.step for state in trace].count("update")
+    assert kmeans.run(X, X[:4], max_iter=enough).last.converged
+    assert kmeans.fit(X, 4, start=X[:4], max_iter=enough).converged
+    with pytest.warns(UserWarning, match="No convergence"):
+        assert not kmeans.fit(X, 4, start=X[:4], max_iter=enough - 1).converged
 
 
 def test_an_emptied_center_stays_moves_or_is_drawn():

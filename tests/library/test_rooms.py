@@ -20,7 +20,7 @@ PACKAGES = {
 # The floors of halfstep: a room may import those of the lines above its own.
 FLOORS = [
     ("arguments",),
-    ("covariances",),
+    ("covariances", "rows"),
     ("states",),
     ("em", "empties", "fast.blocks"),
     ("fast",),

@@ -9,9 +9,9 @@ late in a run, so the sums are then mended by those alone.
 import numpy as np
 
 from halfstep import em
-from halfstep.arguments import check_weights
 from halfstep.empties import Empties
 from halfstep.fast.blocks import blocks, centered
+from halfstep.rows import scaled, weighted_sum
 from halfstep.states import KMeansState
 
 # Below so many points the number of NumPy's calls costs more than what they compute.
@@ -169,9 +169,10 @@ class Lloyd:
         # φ(x) = [1, x], as from `features`, but written once.
         self.phi = np.ones((1 + X.shape[1], len(X)), X.dtype)
         centered(X, self.offset, out=self.phi[1:])
-        self.weights = check_weights(sample_weight, len(X))
+        self.weights, self.unit = scaled(sample_weight, len(X))
         self.empties = Empties(empty, self.phi[1:], self.weights, rng)
         self.former = self.totals = None
+        self.converged = False
 
     def steps(self, centers, max_iter):
         """Yield a state for each half-step, from ``centers`` on."""
@@ -195,11 +196,13 @@ class Lloyd:
 
     def repeats(self, former, labels):
         """Equal labels have equal means."""
-        return np.array_equal(former, labels)
+        self.converged = np.array_equal(former, labels)
+        return self.converged
 
     def settled(self, former, labels, old, new):
         """Compare the squared shifts of the centers with ``tol``."""
-        return ((new - old) ** 2).sum() <= self.tol
+        self.converged = bool(((new - old) ** 2).sum() <= self.tol)
+        return self.converged
 
     def state(self, step, iteration, centers, labels):
         """Copy an instant of the loop, in the coordinates of the data."""
@@ -207,15 +210,15 @@ class Lloyd:
         if labels is not None:
             inertia = self._inertia(labels, centers)
             labels = labels.astype(np.intp)
-        return KMeansState(NAMES[step], iteration, centers + self.offset, labels, inertia)
+        centers, how = centers + self.offset, self.converged
+        return KMeansState(NAMES[step], iteration, centers, labels, inertia, how)
 
     def squared_gaps(self, labels, centers):
         """Squared distance of each point to the center of its label."""
         return squared_gaps(self.phi, labels, centers)
 
     def _inertia(self, labels, centers):
-        gaps = self.squared_gaps(labels, centers)
-        return float(gaps.sum() if self.weights is None else gaps @ self.weights)
+        return weighted_sum(self.squared_gaps(labels, centers), self.weights, self.unit)
 
     def _totals(self, labels, n_clusters):
         """Moments of the clusters; where few points moved, only those are looked at."""

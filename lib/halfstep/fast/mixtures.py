@@ -58,7 +58,7 @@ class Mixture:
 
     >>> from halfstep.covariances import of
     >>> model = Mixture(np.array([[0.0], [2.0]]), 1, of("full"), 1e-3, 100, 0.5)
-    >>> model.fit((np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1))), 100)[0].means
+    >>> model.fit((np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1))), 100).means
     array([[1.]])
     """
 
@@ -149,10 +149,9 @@ class Mixture:
         Returns
         -------
         state : MixtureState
-        converged : bool
         """
         last = em.last(em.half_steps(self, self.centered(parameters), max_iter))
-        return self.state(*last), self.converged
+        return self.state(*last)
 
     def centered(self, parameters):
         """Give the parameters less the offset of the points, ready to start."""
@@ -170,9 +169,8 @@ class Mixture:
             objective = float((W * expectation.moments).sum() + expectation.entropy)
         weights, means, covariances = parameters
         means = means + self.offset
-        return MixtureState(
-            step, iteration, weights, means, covariances, R, objective, self.kind.name
-        )
+        words = objective, self.kind.name, self.converged
+        return MixtureState(step, iteration, weights, means, covariances, R, *words)
 
     def _products(self, points, parameters, W, origins):
         phi = features(points, self.kind.pairs)
