@@ -14,8 +14,17 @@ from typing import NamedTuple
 import numpy as np
 
 from halfstep import kmeans
-from halfstep.arguments import check_count, check_labels, check_points
+from halfstep.arguments import (
+    as_floats,
+    check_count,
+    check_labels,
+    check_points,
+    check_rng,
+    check_row,
+    shown,
+)
 from halfstep.fast.blocks import blocks
+from halfstep.spelling import spelled
 
 # Seconds before a progress bar shows, so that quick work stays quiet.
 PATIENCE = 2.0
@@ -47,6 +56,7 @@ class GapStatistic(NamedTuple):
     k: int | None
 
 
+@spelled
 def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     """Inertia of the best of several fits, for each number of clusters.
 
@@ -78,7 +88,7 @@ def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     array([65.,  1.,  0.])
     """
     X, ks = check_points(X), _check_ks(ks, X)
-    options |= {"n_init": n_init, "rng": np.random.default_rng(rng)}
+    options |= {"n_init": n_init, "rng": check_rng(rng)}
     ends = [kmeans.best_run(X, k, **options) for k in _progress(ks, "inertia_curve")]
     _warn(kmeans.complaints(ends))
     return np.array([end.inertia for end in ends])
@@ -115,17 +125,16 @@ def knee(ks, values):
     >>> knee([1, 2, 3, 4, 5], [100, 40, 20, 15, 12])
     2
     """
-    ks, values = np.asarray(ks), np.asarray(values, float)
-    if ks.ndim != 1 or len(ks) < 3 or ks.shape != values.shape or (np.diff(ks) <= 0).any():
+    at, values = as_floats(ks, "ks"), as_floats(values, "values").astype(float)
+    if at.ndim != 1 or len(at) < 3 or at.shape != values.shape or (np.diff(at) <= 0).any():
         raise ValueError("knee needs three or more rising ks, and one value for each.")
-    if not np.isfinite(values).all():
-        raise ValueError("values must be finite numbers.")
+    ks, values = _check_ks(ks), check_row(values, "values")
     across = (ks - ks[0]) / (ks[-1] - ks[0])
     below = values[0] + across * (values[-1] - values[0]) - values
     if below.max() > 1e-12 * np.ptp(values):
         return int(ks[below.argmax()])
     line = "the curve does not bend below the line from end to end"
-    _warn([f"No knee from k = {ks[0]:g} to {ks[-1]:g}: {line}."])
+    _warn([f"No knee from k = {ks[0]:g} to {ks[-1]:g}: {line}."], stacklevel=3)
     return None
 
 
@@ -142,20 +151,46 @@ def silhouette_samples(X, labels):
     silhouettes : (n_samples,) float
         (b - a) / max(a, b), with a the mean distance to the other points of the own
         cluster and b the smallest mean distance to another cluster. From -1 to 1; 0 for a
-        point that is alone in its cluster.
+        point that is alone in its cluster, and for one without a cluster.
 
     Raises
     ------
     ValueError
         Fewer than two clusters, or as many as points.
 
+    Warns
+    -----
+    UserWarning
+        Some labels are -1, which means no cluster: these points are left out, as if they
+        were not in the data. The message says how many.
+
     Source: Rousseeuw (1987), section 2; chapter 06 of the book.
 
     >>> silhouette_samples([[0.0], [1.0], [9.0], [10.0]], [0, 0, 1, 1]).round(3)
     array([0.895, 0.882, 0.882, 0.895])
     """
+    X, labels, clustered = _clustered(X, labels)
+    silhouettes = np.zeros(len(X))
+    silhouettes[clustered] = _silhouettes(X[clustered], labels[clustered])
+    return silhouettes
+
+
+def _clustered(X, labels):
+    """Points, labels, and which points have a cluster; say how many have none."""
     X = check_points(X)
-    _, labels = np.unique(check_labels(labels, len(X)), return_inverse=True)
+    labels = check_labels(labels, len(X))
+    clustered = labels != -1
+    if not clustered.all():
+        warnings.warn(
+            f"{np.sum(~clustered)} of {len(X)} points have the label -1, no cluster: the "
+            "silhouette leaves them out.",
+            stacklevel=3,
+        )
+    return X, labels, clustered
+
+
+def _silhouettes(X, labels):
+    _, labels = np.unique(labels, return_inverse=True)
     counts = np.bincount(labels)
     if not 2 <= len(counts) < len(X):
         raise ValueError(
@@ -170,12 +205,13 @@ def silhouette_samples(X, labels):
 
 
 def silhouette(X, labels):
-    """Mean silhouette of all points.
+    """Mean silhouette of all points that have a cluster.
 
     Parameters
     ----------
     X : (n_samples, n_features) float
     labels : (n_samples,) int
+        -1 means no cluster: these points are left out, as in `silhouette_samples`.
 
     Returns
     -------
@@ -192,9 +228,11 @@ def silhouette(X, labels):
     >>> round(silhouette([[0.0], [1.0], [9.0], [10.0]], [0, 0, 1, 1]), 3)
     0.889
     """
-    return float(silhouette_samples(X, labels).mean())
+    X, labels, clustered = _clustered(X, labels)
+    return float(_silhouettes(X[clustered], labels[clustered]).mean())
 
 
+@spelled
 def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     """Compare the inertia of the data with that of noise in the same box.
 
@@ -231,7 +269,7 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     """
     X, ks = check_points(X), _check_ks(ks, X)
     check_count(n_references, "n_references")
-    rng = np.random.default_rng(rng)
+    rng = check_rng(rng)
     low, high = X.min(axis=0), X.max(axis=0)
     logs = [_log_inertias(X, ks, rng, options)]
     for _ in _progress(range(n_references), "gap_statistic"):
@@ -242,6 +280,7 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     return GapStatistic(ks, gaps, errors, _first_that_will_do(ks, gaps, errors))
 
 
+@spelled
 def stability(X, ks, *, n_resamples=20, rng=None, **options):
     """Measure how alike two clusterings are that saw different halves of the data.
 
@@ -278,7 +317,7 @@ def stability(X, ks, *, n_resamples=20, rng=None, **options):
     half = len(X) // 2
     ks = _check_ks(ks, X[:half])
     check_count(n_resamples, "n_resamples")
-    options, ends = options | {"rng": np.random.default_rng(rng)}, []
+    options, ends = options | {"rng": check_rng(rng)}, []
     means = [
         np.mean([_agreement(X, k, half, options, ends) for _ in range(n_resamples)])
         for k in _progress(ks, "stability")
@@ -293,6 +332,7 @@ def adjusted_rand(labels, other):
     Parameters
     ----------
     labels, other : (n_samples,) int
+        -1, no cluster, counts as one more cluster here.
 
     Returns
     -------
@@ -309,7 +349,7 @@ def adjusted_rand(labels, other):
     >>> adjusted_rand([0, 0, 1, 1], [5, 5, 2, 2])
     1.0
     """
-    labels = check_labels(labels, np.size(labels))
+    labels = check_labels(labels, as_floats(labels, "labels").size)
     _, one = np.unique(labels, return_inverse=True)
     _, two = np.unique(check_labels(other, len(labels)), return_inverse=True)
     table = np.zeros((one.max(initial=0) + 1, two.max(initial=0) + 1))
@@ -357,11 +397,15 @@ def _log_inertias(X, ks, rng, options):
     ends = [kmeans.best_run(X, k, rng=rng, **options) for k in ks]
     inertias = np.array([end.inertia for end in ends])
     if not (inertias > 0).all():
+        k, different = ks[inertias.argmin()], len(np.unique(X, axis=0))
+        cure = f"let ks end before {min(k, different)}"
+        if different == 1:
+            cure = "all points are the same, so there is nothing to choose"
         raise ValueError(
-            f"With {ks[inertias.argmin()]} clusters the inertia is zero, which has no "
-            "logarithm: ask for fewer clusters than there are different points."
+            f"With {k} cluster{'s' * int(k > 1)} the inertia is zero, which has no "
+            f"logarithm: {cure}."
         )
-    _warn(kmeans.complaints(ends), stacklevel=4)
+    _warn(kmeans.complaints(ends), stacklevel=5)
     return np.log(inertias)
 
 
@@ -373,7 +417,7 @@ def _first_that_will_do(ks, gaps, errors):
     if len(ks) == 1:  # who asks for one gap asks for no choice
         return None
     why = "no gap reaches the next less its error"
-    _warn([f"No k from {ks[0]} to {ks[-1]}: {why}. Look further."], stacklevel=4)
+    _warn([f"No k from {ks[0]} to {ks[-1]}: {why}. Look further."], stacklevel=5)
     return None
 
 
@@ -386,16 +430,18 @@ def _agreement(X, k, size, options, ends):
     return adjusted_rand(*(kmeans.assign(X, end.centers) for end in two))
 
 
-def _warn(messages, stacklevel=3):
+def _warn(messages, stacklevel=4):
     for message in messages:
         warnings.warn(message, stacklevel=stacklevel)
 
 
-def _check_ks(ks, X):
-    ks = np.asarray([check_count(k, "each of ks", high=len(X)) for k in np.atleast_1d(ks)])
-    if ks.size == 0 or (np.diff(ks) <= 0).any():
-        raise ValueError(f"ks must be one or more rising numbers, but it is {ks.tolist()}.")
-    return ks
+def _check_ks(ks, X=None):
+    as_floats(ks, "ks")
+    high = None if X is None else len(X)
+    ks = [check_count(k, "each of ks", high=high) for k in np.atleast_1d(ks)]
+    if not ks or (np.diff(ks) <= 0).any():
+        raise ValueError(f"ks must be one or more rising numbers, but it is {shown(ks)}.")
+    return np.asarray(ks)
 
 
 def _progress(items, name):

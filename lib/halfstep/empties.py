@@ -6,7 +6,7 @@ It stays ("keep"), or it takes one point from another cluster: the one that is w
 
 import numpy as np
 
-from halfstep.arguments import check_choice
+from halfstep.arguments import check_choice, check_rng
 
 EMPTY = ("keep", "farthest", "random")
 
@@ -41,7 +41,7 @@ class Empties:
     def __init__(self, empty, points, weights, rng):
         self.empty = check_choice(empty, "empty", EMPTY)
         self.points, self.weights = points, weights
-        self.rng = np.random.default_rng(rng)
+        self.rng = check_rng(rng)
 
     def fill(self, labels, centers, squared_gaps):
         """Give each cluster without points one point that another cluster can spare.

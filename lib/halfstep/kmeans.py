@@ -18,14 +18,17 @@ import numpy as np
 from halfstep import em, rows, seeding
 from halfstep.arguments import (
     check_centers,
+    check_columns,
     check_count,
     check_labels,
     check_number,
     check_points,
+    check_rng,
     check_weights,
 )
 from halfstep.empties import Empties
 from halfstep.fast import lloyd
+from halfstep.spelling import spelled
 from halfstep.states import KMeansState
 
 
@@ -44,7 +47,8 @@ def squared_distances(X, centers):
     Raises
     ------
     ValueError
-        The widths differ; the message gives both.
+        The widths differ; the message gives both. Or both are data frames, and the same
+        columns stand in another order.
 
     Source: chapter 02 of the book.
 
@@ -52,6 +56,7 @@ def squared_distances(X, centers):
     array([[ 1., 64.],
            [64.,  1.]])
     """
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     # Center by center: the vectors from all of them at once would need more memory.
@@ -154,6 +159,7 @@ def inertia(X, labels, centers, *, sample_weight=None):
 SHORT = 1000  # points: where there are fewer, `steps` and `run` go by the formulas above
 
 
+@spelled
 def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None, rng=None):
     """Yield the state before the loop, then one for each half-step.
 
@@ -192,6 +198,7 @@ def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None
     update [1. 9.] 2.0
     assign [1. 9.] 2.0
     """
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     check_count(len(centers), "The number of centers", high=len(X))
@@ -222,6 +229,7 @@ def run(X, centers, **options):
     return em.collect(steps(X, centers, **options))
 
 
+@spelled
 def fit(
     X, n_clusters, *, start="kmeans++", n_init=1, rng=None,
     tol=0.0, max_iter=300, empty="keep", sample_weight=None,
@@ -260,10 +268,11 @@ def fit(
         tol=tol, max_iter=max_iter, empty=empty, sample_weight=sample_weight,
     )  # fmt: skip
     for message in complaints([state]):
-        warnings.warn(message, stacklevel=2)
+        warnings.warn(message, stacklevel=3)
     return state
 
 
+@spelled
 def best_run(
     X, n_clusters, *, start="kmeans++", n_init=1, rng=None,
     tol=0.0, max_iter=300, empty="keep", sample_weight=None,
@@ -284,9 +293,10 @@ def best_run(
     >>> best_run([[0.0], [0.0]], 2, rng=0).n_distinct
     1
     """
+    check_columns(X, start, "start")
     X, max_iter = check_points(X), check_count(max_iter, "max_iter")
     check_count(n_clusters, "n_clusters", high=len(X))
-    rng = np.random.default_rng(rng)  # one for all runs, so that their starts differ
+    rng = check_rng(rng)  # one for all runs, so that their starts differ
     points, weights, which = _counted(X, sample_weight)
     model = lloyd.Lloyd(points, check_number(tol, "tol"), empty, weights, rng)
     draw = partial(seeding.first_centers, points, n_clusters, start, rng,
@@ -377,6 +387,7 @@ def _weighted_mean(X, weights, former):
 
 
 def _check(X, labels, centers, sample_weight):
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     labels = check_labels(labels, len(X), len(centers))

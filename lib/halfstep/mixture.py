@@ -26,12 +26,16 @@ from halfstep.arguments import (
     check_count,
     check_number,
     check_points,
+    check_rng,
+    shown,
 )
+from halfstep.collapse import cure
 from halfstep.covariances import check_counts
 from halfstep.covariances import of as type_of
 from halfstep.fast.mixtures import Mixture
 from halfstep.gaussians import Parameters, check_parameters
 from halfstep.rows import count_distinct
+from halfstep.spelling import spelled
 
 STARTS = ("kmeans", "random_points", "whitened", "projected")
 # What several runs take in turn where none is named. k-means mostly ends in one place, so
@@ -103,6 +107,7 @@ def e_step(X, weights, means, covariances, *, covariance_type="full"):
     return responsibilities, float(log_p.sum())
 
 
+@spelled
 def m_step(X, responsibilities, *, covariance_type="full", floor=1e-6):
     """Fit each component to its shares of the points: weight, mean, covariance.
 
@@ -146,6 +151,7 @@ def m_step(X, responsibilities, *, covariance_type="full", floor=1e-6):
     return N / len(X), means, kind.pool(sums, N, floor)
 
 
+@spelled
 def steps(
     X, weights, means, covariances, *,
     covariance_type="full", tol=1e-3, max_iter=100, floor=1e-6,
@@ -211,6 +217,7 @@ def run(X, weights, means, covariances, **options):
     return em.collect(steps(X, weights, means, covariances, **options))
 
 
+@spelled
 def fit(
     X, n_components, *, covariance_type="full", start=None, n_init=1, rng=None,
     tol=1e-3, max_iter=100, floor=1e-6,
@@ -261,14 +268,14 @@ def fit(
     array([[8.],
            [1.]])
     """
-    X, rng = check_points(X), np.random.default_rng(rng)
+    X, rng, floor = check_points(X), check_rng(rng), check_number(floor, "floor")
     check_count(n_components, "n_components", high=len(X))
     model = Mixture(X, n_components, type_of(covariance_type), tol, max_iter, floor)
     kinds = _kinds_of(start, check_count(n_init, "n_init"))
     known = _given(X, start, model) if "given" in kinds else None
     _check_distinct(X, n_components, known)
     state = _best_run(X, model, kinds, known, rng, max_iter)
-    _warn(state, floor, max_iter)
+    _warn(X, state, floor, max_iter)
     return state
 
 
@@ -334,6 +341,7 @@ def predict(X, state):
     return _scores(X, state).argmax(axis=1)
 
 
+@spelled
 def sample(n_samples, state, *, rng=None):
     """Draw new points: first a component, by its weight, then a point from its Gaussian.
 
@@ -356,10 +364,10 @@ def sample(n_samples, state, *, rng=None):
     ((5, 1), array([0, 0, 0, 0, 0]))
     """
     check_count(n_samples, "n_samples")
-    rng = np.random.default_rng(rng)
-    y = rng.choice(len(state.weights), n_samples, p=state.weights)
-    kind, means = type_of(state.covariance_type), state.means
-    roots = np.linalg.cholesky(kind.matrices(state.covariances, means.shape))
+    rng = check_rng(rng)
+    kind, (weights, means, covariances) = _parameters(state)
+    y = rng.choice(len(weights), n_samples, p=weights)
+    roots = np.linalg.cholesky(kind.matrices(covariances, means.shape))
     noise = rng.standard_normal((n_samples, means.shape[1]))
     return means[y] + np.einsum("nij,nj->ni", roots[y], noise), y
 
@@ -381,8 +389,9 @@ def n_parameters(state):
     >>> n_parameters(fit([[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]], 1))
     5
     """
-    k, d = state.means.shape
-    return k - 1 + k * d + type_of(state.covariance_type).n_parameters(k, d)
+    kind, (_, means, _) = _parameters(state)
+    k, d = means.shape
+    return k - 1 + k * d + kind.n_parameters(k, d)
 
 
 def bic(X, state):
@@ -431,10 +440,19 @@ def aic(X, state):
 
 
 def _scores(X, state):
-    X = check_points(X)
-    check_centers(state.means, X, name="state.means")
-    parameters = state.weights, state.means, state.covariances
-    return log_density(X, *parameters, covariance_type=state.covariance_type)
+    X, (kind, parameters) = check_points(X), _parameters(state)
+    check_centers(parameters.means, X, name="state.means")
+    return log_density(X, *parameters, covariance_type=kind.name)
+
+
+def _parameters(state):
+    """Covariance type and parameters of a fit, or say what came in its place."""
+    if not all(hasattr(state, name) for name in ("means", "covariance_type")):
+        hint = "pass trace.last" if hasattr(state, "last") else "mixture.fit returns one"
+        raise TypeError(f"state must be a MixtureState, but it is {shown(state)}: {hint}.")
+    kind = type_of(state.covariance_type)
+    given = state.weights, state.means, state.covariances
+    return kind, check_parameters(np.zeros((1, np.shape(state.means)[-1])), *given, kind)
 
 
 def _kinds_of(start, n_init):
@@ -445,13 +463,6 @@ def _kinds_of(start, n_init):
     return [check_choice(start, "start", STARTS) if named else "given"] * n_init
 
 
-def _given(X, start, model):
-    parameters, n_components = check_parameters(X, *start, model.kind), len(model.R)
-    if len(parameters.means) != n_components:
-        raise ValueError(f"start must have {n_components} means, as n_components says.")
-    return parameters
-
-
 def _check_distinct(X, n_components, known):
     """Fewer rows than components leave none for some: from drawn starts nothing comes."""
     if (n := count_distinct(X, n_components)) == n_components:
@@ -459,7 +470,7 @@ def _check_distinct(X, n_components, known):
     message = f"{n} distinct row{'s' * (n > 1)}, {n_components} components: "
     if known is None:
         raise ValueError(f"{message}ask for {n} at most.")
-    warnings.warn(f"{message}some of them share their points.", stacklevel=3)
+    warnings.warn(f"{message}some of them share their points.", stacklevel=4)
 
 
 def _best_run(X, model, kinds, known, rng, max_iter):
@@ -517,18 +528,32 @@ def _whitened(X):
     return Z @ axes[:, wide] / np.sqrt(variances[wide]) if wide.any() else Z
 
 
-def _warn(state, floor, max_iter):
-    if not state.converged:
-        warnings.warn(
-            f"No convergence in {max_iter} iterations: raise max_iter or tol.", stacklevel=3
+def _given(X, start, model):
+    """Check the first parameters where they are given."""
+    if not isinstance(start, list | tuple) or len(start) != 3:
+        raise ValueError(
+            "start must be (weights, means, covariances) or one of "
+            f"{', '.join(map(repr, STARTS))}, but it is {shown(start)}: means alone are "
+            "the second of the three."
         )
+    parameters, n = check_parameters(X, *start, model.kind), len(model.R)
+    if len(parameters.means) != n:
+        message = f"start has {len(parameters.means)} means, but n_components is {n}."
+        raise ValueError(message)
+    return parameters
+
+
+def _warn(X, state, floor, max_iter):
+    if not state.converged:
+        message = f"No convergence in {max_iter} iterations: raise max_iter or tol."
+        warnings.warn(message, stacklevel=4)  # beyond `fit` and what `spelled` adds to it
     kind = type_of(state.covariance_type)
     variances = kind.narrowest(state.covariances, state.means.shape)
     narrow = variances < 2 * floor
     if narrow.any():
         warnings.warn(
             f"Component {narrow.argmax()} has collapsed: its variance is hardly more "
-            f"than floor ({floor:g}), which then decides the likelihood. Raise floor, ask "
-            "for fewer components, or change the unit of the data.",
-            stacklevel=3,
+            f"than floor ({floor:g}), which then decides the likelihood. "
+            + cure(X.T, floor, variances - floor),
+            stacklevel=4,
         )

@@ -21,15 +21,18 @@ from halfstep.arguments import (
     check_choice,
     check_count,
     check_points,
+    check_rng,
 )
 from halfstep.fast import draws as fast
 from halfstep.fast.blocks import centered
 from halfstep.rows import counted, scaled
+from halfstep.spelling import spelled
 from halfstep.states import DrawState
 
 STARTS = ("kmeans++", "random_points", "random_box")
 
 
+@spelled
 def random_points(X, n_clusters, rng=None, *, sample_weight=None):
     """Take ``n_clusters`` different rows of the data as centers.
 
@@ -59,10 +62,11 @@ def random_points(X, n_clusters, rng=None, *, sample_weight=None):
     shares = None if weights is None else weights / weights.sum()
     # Where fewer rows count than there shall be centers, some are drawn twice.
     twice = weights is not None and np.count_nonzero(shares) < n_clusters
-    rows = np.random.default_rng(rng).choice(len(X), n_clusters, replace=twice, p=shares)
+    rows = check_rng(rng).choice(len(X), n_clusters, replace=twice, p=shares)
     return X[rows].astype(float)
 
 
+@spelled
 def random_box(X, n_clusters, rng=None, *, sample_weight=None):
     """Draw centers evenly from the box that the data spans, point or no point.
 
@@ -91,9 +95,10 @@ def random_box(X, n_clusters, rng=None, *, sample_weight=None):
     X, weights = _check(X, n_clusters, None, sample_weight)
     X = X if (rows := counted(weights)) is None else X[rows]
     low, high = X.min(axis=0).astype(float), X.max(axis=0).astype(float)
-    return low + (high - low) * np.random.default_rng(rng).random((n_clusters, X.shape[1]))
+    return low + (high - low) * check_rng(rng).random((n_clusters, X.shape[1]))
 
 
+@spelled
 def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     """Draw centers that lie far from each other: k-means++.
 
@@ -128,10 +133,11 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
     points = _around_the_middle(X, weights)
-    rows = drawn_rows(points, n_clusters, np.random.default_rng(rng), n_trials, weights)
+    rows = drawn_rows(points, n_clusters, check_rng(rng), n_trials, weights)
     return X[rows].astype(float)
 
 
+@spelled
 def draws(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     """Yield what k-means++ knows after each of its draws.
 
@@ -150,7 +156,7 @@ def draws(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     (array([[0.]]), array([0., 1., 9.]), array([0. , 0.1, 0.9]))
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
-    return _draw_states(X, n_clusters, np.random.default_rng(rng), n_trials, weights)
+    return _draw_states(X, n_clusters, check_rng(rng), n_trials, weights)
 
 
 def drawn_rows(points, n_clusters, rng, n_trials=None, weights=None):

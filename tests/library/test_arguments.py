@@ -247,7 +247,7 @@ def test_widths_that_differ_are_both_given():
     [
         (LABELS[:-1], r"each of the 6 points, but its shape is \(5,\)"),
         (LABELS[:, np.newaxis], r"shape is \(6, 1\)"),
-        (LABELS.astype(float), "must be integers.*float64.*return_inverse"),
+        (LABELS.astype(float), "must be integers.*float64.*astype"),
         (["a"] * 6, "must be integers"),
         (
             [0, 0, 1, 2, 0, 1],

@@ -346,3 +346,18 @@ def test_repeats_must_be_counts():
         choosing_k.stability(KMEANS, [1], n_resamples=0)
     with pytest.raises(ValueError, match="n_init is 0"):
         choosing_k.inertia_curve(KMEANS, [1], n_init=0)
+
+
+def test_points_without_a_cluster_are_left_out_and_counted():
+    X = np.array([[0.0], [1.0], [9.0], [10.0], [500.0], [-70.0]])
+    labels = np.array([0, 0, 1, 1, -1, -1])
+    expected = choosing_k.silhouette_samples(X[:4], labels[:4])
+    with pytest.warns(UserWarning, match="2 of 6 points have the label -1") as heard:
+        found = choosing_k.silhouette_samples(X, labels)
+    np.testing.assert_array_equal(found, [*expected, 0, 0])
+    assert heard[0].filename == __file__
+    with pytest.warns(UserWarning, match="leaves them out") as heard:
+        assert choosing_k.silhouette(X, labels) == expected.mean()
+    assert heard[0].filename == __file__
+    with pytest.warns(match="label -1"), pytest.raises(ValueError, match="names 1"):
+        choosing_k.silhouette(X, [0, 0, 0, 0, -1, -1])

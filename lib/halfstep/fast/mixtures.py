@@ -6,6 +6,7 @@ import numpy as np
 
 from halfstep import em
 from halfstep.arguments import check_count, check_number
+from halfstep.collapse import explained
 from halfstep.covariances import check_variances
 from halfstep.fast import quadratic
 from halfstep.fast.blocks import BLOCK, blocks
@@ -90,7 +91,7 @@ class Mixture:
             origins = means
         share = self._products if origins is None else self._differences
         origins = np.zeros_like(means) if origins is None else origins
-        W = quadratic.score_weights(parameters, self.kind, origins)
+        W = self._score_weights(parameters, origins)
         moments, log_likelihood = np.zeros_like(W), 0.0
         for columns in blocks(self.points.shape[1], _block_size(W)):
             points = self.points[:, columns]
@@ -124,7 +125,8 @@ class Mixture:
             # Products about the common origin cannot resolve what they just found.
             expectation = self.e_step(parameters, origins=new[1])
             new = self._maximize(expectation)
-        check_variances(self.variances, np.abs(new[2]).max())
+        with explained(self.points):
+            check_variances(self.variances, np.abs(new[2]).max())
         return new, expectation
 
     def repeats(self, former, expectation):
@@ -171,6 +173,10 @@ class Mixture:
         means = means + self.offset
         words = objective, self.kind.name, self.converged
         return MixtureState(step, iteration, weights, means, covariances, R, *words)
+
+    def _score_weights(self, parameters, origins):
+        with explained(self.points):  # a variance may be positive by rounding alone
+            return quadratic.score_weights(parameters, self.kind, origins)
 
     def _products(self, points, parameters, W, origins):
         phi = features(points, self.kind.pairs)
