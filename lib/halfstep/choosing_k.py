@@ -23,7 +23,8 @@ from halfstep.arguments import (
     check_row,
     shown,
 )
-from halfstep.fast.blocks import blocks
+from halfstep.fast.blocks import blocks, exact_offset
+from halfstep.fast.draws import small
 from halfstep.spelling import spelled
 
 # Seconds before a progress bar shows, so that quick work stays quiet.
@@ -374,8 +375,9 @@ def _own_and_other(X, labels, counts):
 
 def _distance_sums(X, labels, n_clusters):
     """(n_samples, n_clusters): sum of distances from each point to each cluster."""
-    X = X - X.mean(axis=0, dtype=float)
+    X = X - exact_offset(X)
     norms, ones = np.einsum("ij,ij->i", X, X), np.ones(len(X))
+    least = small(X.shape[1]) * norms
     # |x - y|² = |x|² + |y|² - 2 x·y, as one matrix product.
     left, right = np.column_stack([norms, ones, -2 * X]), np.vstack([ones, norms, X.T])
     onehot, sums = np.eye(n_clusters)[labels], np.zeros((len(X), n_clusters))
@@ -383,7 +385,7 @@ def _distance_sums(X, labels, n_clusters):
     for rows in blocks(len(X), max(1, 2**17 // len(X))):
         squared = left[rows] @ right[:, rows.start :]
         # That sum loses digits where it is small: there, subtract first.
-        near = np.nonzero(squared < 1e-6 * norms[rows, np.newaxis])
+        near = np.nonzero(squared < least[rows, np.newaxis])
         gaps = X[rows][near[0]] - X[rows.start :][near[1]]
         squared[near] = np.einsum("ij,ij->i", gaps, gaps)
         distances = np.sqrt(squared, out=squared)

@@ -28,6 +28,7 @@ from halfstep.arguments import (
 )
 from halfstep.empties import Empties
 from halfstep.fast import lloyd
+from halfstep.fast.blocks import exact_offset
 from halfstep.spelling import spelled
 from halfstep.states import KMeansState
 
@@ -340,10 +341,10 @@ class _PlainLoop:
 
     def __init__(self, X, tol, empty, sample_weight, rng):
         # Far from zero, coordinates lose digits: count from one of the points.
-        self.offset = X[0].astype(float)
+        self.offset = exact_offset(X)
         self.X, self.tol, self.converged = X - self.offset, tol, False
         self.weights, self.unit = rows.scaled(sample_weight, len(X))
-        self.empties = Empties(empty, self.X, self.weights, rng)
+        self.empties = Empties(empty, self.X.T, self.weights, rng)
 
     def steps(self, centers, max_iter):
         return em.half_steps(self, centers - self.offset, max_iter, make=self.state)

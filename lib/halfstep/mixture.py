@@ -32,6 +32,7 @@ from halfstep.arguments import (
 from halfstep.collapse import cure
 from halfstep.covariances import check_counts
 from halfstep.covariances import of as type_of
+from halfstep.fast.blocks import exact_offset
 from halfstep.fast.mixtures import Mixture
 from halfstep.gaussians import Parameters, check_parameters
 from halfstep.rows import count_distinct
@@ -142,8 +143,8 @@ def m_step(X, responsibilities, *, covariance_type="full", floor=1e-6):
     kind = type_of(covariance_type)
     R = gaussians.check_shares(responsibilities, len(X))
     N = check_counts(R.sum(axis=0))
-    middle = X.mean(axis=0)  # far from zero, sums of X itself would lose digits
-    means = R.T @ (X - middle) / N[:, np.newaxis] + middle
+    offset = exact_offset(X)  # far from zero, sums of X itself would lose digits
+    means = R.T @ (X - offset) / N[:, np.newaxis] + offset
     sums = np.empty((len(means), X.shape[1], X.shape[1]))
     for j, mean in enumerate(means):
         away = X - mean

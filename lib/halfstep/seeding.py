@@ -24,7 +24,7 @@ from halfstep.arguments import (
     check_rng,
 )
 from halfstep.fast import draws as fast
-from halfstep.fast.blocks import centered
+from halfstep.fast.blocks import centered, exact_offset
 from halfstep.rows import counted, scaled
 from halfstep.spelling import spelled
 from halfstep.states import DrawState
@@ -132,7 +132,7 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
            [9.]])
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
-    points = _around_the_middle(X, weights)
+    points = _centered(X, weights)
     rows = drawn_rows(points, n_clusters, check_rng(rng), n_trials, weights)
     return X[rows].astype(float)
 
@@ -230,11 +230,12 @@ def _draws(points, n_clusters, rng, n_trials, weights):
     # Before the first draw every point is equally far from "no center".
     D2 = np.ones(points.shape[1])
     probabilities = _in_proportion(D2, weights)
-    norms = np.einsum("ij,ij->j", points, points)
+    norms = np.einsum("ij,ij->j", points, points, dtype=float)
+    unsure = fast.doubt(points, norms, weights)
     rows = []
     for n_chosen in range(n_clusters):
         tried = _pick(probabilities, rng.random(n_trials if n_chosen else 1))
-        best = fast.best_candidate(points, norms, D2, tried, weights)
+        best = fast.best_candidate(points, norms, D2, tried, weights, unsure)
         rows.append(int(tried[best]))
         new = fast.squared_distances(points, norms, rows[-1])
         D2 = np.minimum(D2, new) if n_chosen else new
@@ -256,17 +257,17 @@ def _pick(probabilities, darts):
 
 
 def _draw_states(X, n_clusters, rng, n_trials, weights):
-    points = _around_the_middle(X, weights)
+    points = _centered(X, weights)
     for rows, tried, D2, probabilities in _draws(
         points, n_clusters, rng, n_trials, weights
     ):
         yield DrawState(X[rows].astype(float), np.array(rows), tried, D2, probabilities)
 
 
-def _around_the_middle(X, weights):
-    """Points less the mean of those that count: one far row of weight 0 costs no digits."""
-    middle = X if (rows := counted(weights)) is None else X[rows]
-    return centered(X, middle.mean(axis=0, dtype=float))
+def _centered(X, weights):
+    """Center what counts: one far row of weight 0 costs the others no digits."""
+    counting = X if (rows := counted(weights)) is None else X[rows]
+    return centered(X, exact_offset(counting))
 
 
 def _check(X, n_clusters, n_trials, sample_weight):

@@ -232,10 +232,17 @@ def test_a_cluster_of_three_gives_up_two():
 
 
 def test_a_small_gap_is_a_gap_and_one_of_rounding_is_none():
-    start = [[0.0], [1.0], [500.0]]
-    for gap, moves in ((3e-8, True), (3e-17, False)):
-        state = kmeans.run([[0.0], [gap], [1.0]], start, empty="farthest", max_iter=1)[2]
+    start = [[0.1], [1.0], [1e6]]
+    for gap, moves in ((3e-8, True), (2e-17, False)):
+        X = [[0.1], [0.1 + gap], [1.0]]
+        state = kmeans.run(X, start, empty="farthest", max_iter=1)[2]
         assert (state.labels.max() == 2) == moves
+
+
+def test_beside_a_far_point_a_gap_is_still_a_gap():
+    X, start = [[0.0], [0.5], [1e16]], [[0.0], [1e16], [-1e17]]
+    state = kmeans.run(X, start, empty="farthest", max_iter=1)[2]
+    np.testing.assert_array_equal(state.labels, [0, 2, 1])
 
 
 def test_more_centers_than_points_are_refused():

@@ -9,12 +9,13 @@ from halfstep.arguments import check_count, check_number
 from halfstep.collapse import explained
 from halfstep.covariances import check_variances
 from halfstep.fast import quadratic
-from halfstep.fast.blocks import BLOCK, blocks
+from halfstep.fast.blocks import BLOCK, blocks, exact_offset
 from halfstep.fast.features import features
 from halfstep.states import MixtureState
 
 # Squared reach of the data over the smallest variance, beyond which the products about the
-# origin would keep fewer than ten digits.
+# origin would keep fewer than ten digits: a product of m terms is off by m·u times the sum
+# of their sizes (Higham 2002, (3.5)), and these are squares of the reach over variances.
 NARROW = 1e6
 
 
@@ -67,7 +68,7 @@ class Mixture:
         self.kind = kind
         self.tol, self.floor = check_number(tol, "tol"), check_number(floor, "floor")
         check_count(max_iter, "max_iter")
-        self.offset = X.mean(axis=0, dtype=float)
+        self.offset = exact_offset(X)
         self.points = np.ascontiguousarray((X - self.offset).T)
         self.reach = np.einsum("ij,ij->j", self.points, self.points).max()
         # Written anew by each E-step: whoever keeps a state keeps a copy.
@@ -121,8 +122,9 @@ class Mixture:
             A component has collapsed, or has no share of any point.
         """
         new = self._maximize(expectation)
-        if self.narrow and not expectation.origins.any():
-            # Products about the common origin cannot resolve what they just found.
+        shifts = ((new[1] - expectation.origins) ** 2).sum(axis=1)
+        if (shifts > NARROW * self.variances).any():
+            # Products about so far an origin cannot resolve what they just found.
             expectation = self.e_step(parameters, origins=new[1])
             new = self._maximize(expectation)
         with explained(self.points):
