@@ -35,7 +35,7 @@ def test_debian_brings_it(programs, tmp_path, capsys):
     said = (tmp_path / "said").read_text().splitlines()
     assert [line.split()[1] for line in said] == ["update", "install"]
     assert said[1].endswith(" chromium-headless-shell")
-    assert "The tests use the browser" in capsys.readouterr().out
+    assert f"The browser is {tmp_path}" in capsys.readouterr().out
 
 
 def test_where_debian_has_none_the_machines_own_will_do(programs, capsys):
@@ -48,5 +48,5 @@ def test_where_debian_has_none_the_machines_own_will_do(programs, capsys):
 def test_a_browser_that_is_named_and_not_there(programs, monkeypatch):
     programs("chromium")
     monkeypatch.setenv("BOOK_BROWSER", "netscape")
-    with pytest.raises(SystemExit, match="No browser for the tests"):
+    with pytest.raises(SystemExit, match="There is no browser"):
         browser.main()

@@ -12,7 +12,7 @@ from author.browsers.engines import ENGINES, gecko
 from author.browsers.hands import Hand
 from author.browsers.interactives import drags
 from author.browsers.report import Report
-from author.browsers.visit import WIDE, Visitor
+from author.browsers.visit import WIDE, Visitor, look
 
 CHAPTER = "chapters/02_the_loop.html"
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
@@ -21,17 +21,16 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A pa
 body {{ background: #fff; margin: 0 }} button {{ width: 90px; height: 40px }}</style>
 </head><body><article><p>A word.</p>{}</article></body></html>"""
 ALIVE = "<button onclick=\"this.textContent += 'x'\">Alive</button>"
+# What stands on the planted page, and what the harness says of it.
 PLANTED = {
     "console": ("<script>console.error('planted')</script>", "console error: planted"),
     "thrown": ("<script>throw Error('planted')</script>", "error in a script"),
     "rejected": ("<script>Promise.reject('planted')</script>", "unhandled rejection"),
     "missing": ("<img src=none.png alt='none' width=9 height=9>", "not loaded"),
-    "wide": ("<div style='width: 1500px; height: 9px'></div>", "scrolls sideways"),
-    "narrow": ("<div style='width: 500px; height: 9px'></div>", "390 px: scrolls sideways"),
     "dead": ("<button>Dead</button>", "does nothing: <button>Dead"),
     "widget": (
-        "<div class=hs-mounted><div class=hs-widget><button>Dead</button></div></div>",
-        "interactive 1, mouse: does nothing: <button>Dead",
+        "<div class=hs-mounted><div class=hs-widget><button>Unwired</button></div></div>",
+        "interactive 1, mouse: does nothing: <button>Unwired",
     ),
     "still": ("<div data-widget-model=lab-1>A still</div>", "lab-1 does not start"),
     "dark": ("<p style='color: #000'>Black</p>", "dark: ink as the paper"),
@@ -39,19 +38,21 @@ PLANTED = {
     "menu": (
         "<div class=hs-mounted><div class=hs-widget><select><option>a<option>b</select>"
         "</div></div>",
-        "interactive 1, mouse: does nothing: <select>",
+        "interactive 2, mouse: does nothing: <select>",
     ),
     "stuck": (
         "<div class=hs-mounted><div class=hs-widget><div tabindex=0 style='height: 9px'"
         " aria-roledescription=knob>A knob</div></div></div>",
-        "interactive 1, mouse: is not dragged: knob",
+        "interactive 3, mouse: is not dragged: knob",
     ),
     "short": (
         "<div class=hs-widget><input type=range style='width: 25px'></div>",
         "a slider of 25 px",
     ),
     "nowhere": ("<a href='#'>Nowhere</a>", "a link to nowhere"),
+    "narrow": ("<div style='width: 500px; height: 9px'></div>", "390 px: scrolls sideways"),
 }
+WIDE_FAULT = "<div style='width: 1500px; height: 9px'></div>"
 
 
 def starting(name):
@@ -82,9 +83,10 @@ def test_an_interactive_is_dragged_and_keyed_without_an_error(name, site):
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory):
-    """A site of planted pages, and Chromium to visit them."""
+    """A site of a sound page, a too wide one and one of all faults, for Chromium."""
     folder = tmp_path_factory.mktemp("planted")
-    for name, (fault, _) in {**PLANTED, "index": ("", "")}.items():
+    faults = "".join(fault for fault, _ in PLANTED.values())
+    for name, fault in {"index": "", "wide": WIDE_FAULT, "faults": faults}.items():
         (folder / f"{name}.html").write_text(PAGE.format(ALIVE + fault))
     with copied(folder) as copy, starting("chromium") as driver:
         visitor = Visitor(ENGINES["chromium"], driver)
@@ -95,6 +97,13 @@ def planted(tmp_path_factory):
             yield visitor, copy
 
 
+@pytest.fixture(scope="module")
+def found(planted):
+    """What is said of the page with all the faults."""
+    visitor, copy = planted
+    return visit(visitor, copy.url("faults.html", "http"))
+
+
 @pytest.mark.browser
 def test_a_page_without_a_fault_has_no_finding(planted):
     visitor, copy = planted
@@ -102,10 +111,16 @@ def test_a_page_without_a_fault_has_no_finding(planted):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", PLANTED)
-def test_a_planted_fault_is_found(planted, name):
+def test_a_page_that_is_too_wide_is_found(planted):
     visitor, copy = planted
-    found = visit(visitor, copy.url(f"{name}.html", "http"))
+    visitor.resize(*WIDE)
+    visitor.open(copy.url("wide.html", "http"))
+    assert any("scrolls sideways" in sentence for sentence in look(visitor))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_fault_is_found(found, name):
     assert [sentence for sentence in found if PLANTED[name][1] in sentence], found
 
 

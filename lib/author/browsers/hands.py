@@ -74,7 +74,10 @@ class Hand:
     def slide(self, element):
         """Press on a slider away from where it stands."""
         self.visitor.ask("show", element)
-        low, high, is_ = (float(element.get_property(p)) for p in ("min", "max", "value"))
+        # What a slider does not say is, by the standard, 0 and 100.
+        low = float(element.get_property("min") or 0)
+        high = float(element.get_property("max") or 100)
+        is_ = float(element.get_property("value"))
         share = -0.35 if is_ > (low + high) / 2 else 0.35
         self.point(element, (round(share * element.size["width"]), 0))
 
