@@ -21,7 +21,7 @@ from PIL import Image
 
 from halfstep import plots, style
 from halfstep.arguments import check_row, shown
-from halfstep.drawable import a_function, plane, states, words
+from halfstep.drawable import a_drawing, plane, states, words
 from halfstep.figures import few_colors
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
@@ -150,7 +150,7 @@ def _check(trace, X, draw, alt):
         if n_points != len(X):
             raise ValueError(f"X has {len(X)} points, but the trace is of {n_points}.")
     if draw is not None:
-        a_function(draw, "draw", "ax, X, state")
+        a_drawing(draw)
     if alt is not None:
         words(alt, "alt")
 

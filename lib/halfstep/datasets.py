@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from halfstep.arguments import (
+    check_choice,
     check_count,
     check_number,
     check_points,
@@ -168,8 +169,7 @@ def load_timings(name):
     """
     stored = json.loads(_path("timings.json").read_text(encoding="utf-8"))
     timed = stored["timed"]
-    if name not in timed:
-        raise ValueError(f"name is {name!r}, but what was timed is {', '.join(timed)}.")
+    check_choice(name, "name", tuple(timed))
     return Timings(
         sizes=np.array(timed[name]["points"]),
         seconds={k: np.array(v) for k, v in timed[name]["seconds"].items()},

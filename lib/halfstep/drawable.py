@@ -102,6 +102,11 @@ def a_function(function, name, takes):
     return function
 
 
+def a_drawing(draw):
+    """Refuse what cannot draw a picture of a state."""
+    return a_function(draw, "draw", "ax, X, state")
+
+
 def one_each(X, values, name):
     """Check that there is one number of at least 0 for each point."""
     values = check_row(values, name, low=0.0)

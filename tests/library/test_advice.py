@@ -129,6 +129,9 @@ ADVICE = [
      lambda: choosing_k.silhouette(SIX, list("aabbab")),
      [lambda said: choosing_k.silhouette(
          SIX, np.unique(list("aabbab"), return_inverse=True)[1])], quiet),
+    ("leaves the range of floats: pass sample_weight / np.max",
+     lambda: weighted(np.full(6, 1e308)),
+     [lambda said: weighted(np.full(6, 1e308) / np.max(np.full(6, 1e308)))], quiet),
     (r"pass X\[\['a', 'b'\]\]", lambda: kmeans.assign(frame()[["b", "a"]], frame()),
      [lambda said: kmeans.assign(frame()[["b", "a"]][["a", "b"]], frame())], quiet),
     (r"np.random.default_rng\(0\) is one", lambda: seeding.random_points(SIX, 2, np.random),
@@ -149,6 +152,10 @@ TWO = [0.5, 0.5], [[0, 0], [20, 0]], [np.eye(2)] * 2
 
 def sparse():
     return pytest.importorskip("scipy.sparse").csr_matrix(SIX)
+
+
+def weighted(weights):
+    return kmeans.inertia(SIX, FLOATS.astype(int), SIX[:2], sample_weight=weights)
 
 
 def frame():

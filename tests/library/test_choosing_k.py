@@ -181,8 +181,8 @@ def test_what_is_no_curve_is_refused(ks, values, message):
 
 @pytest.mark.parametrize("values", [[3.0, 2.0, 1.0], [3.0, 2.9, 0.0], [0.0, 0.0, 0.0]])
 def test_a_curve_without_a_knee_has_none(values):
-    with pytest.warns(UserWarning, match="No knee from k = 2 to 7"):
-        assert choosing_k.knee([2, 4.5, 7], values) is None
+    with pytest.warns(UserWarning, match="No knee from k = 2 to 8"):
+        assert choosing_k.knee([2, 5, 8], values) is None
 
 
 @pytest.mark.slow

@@ -68,7 +68,7 @@ def test_long_kmeans_of_any_range(problem, n_clusters):
 def check_kmeans(X, rng, n_clusters):
     start = X[rng.permutation(len(X))[:n_clusters]].astype(float)
     trace = kmeans.run(X, start, max_iter=50)
-    fitted = kmeans.fit(X, n_clusters, start=start, max_iter=50)
+    fitted = kmeans.best_run(X, n_clusters, start=start, max_iter=50)
     for before, state in pairwise([*trace[1:], fitted]):
         D = squares(X, state.centers)
         own = D[np.arange(len(X)), state.labels]
