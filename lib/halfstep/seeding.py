@@ -13,6 +13,8 @@ to the nearest center so far:
 in `fast/draws.py`.
 """
 
+import warnings
+
 import numpy as np
 
 from halfstep import em
@@ -25,7 +27,7 @@ from halfstep.arguments import (
 )
 from halfstep.fast import draws as fast
 from halfstep.fast.blocks import centered, exact_offset
-from halfstep.rows import counted, scaled
+from halfstep.rows import count_distinct, counted, scaled
 from halfstep.spelling import spelled
 from halfstep.states import DrawState
 
@@ -117,7 +119,7 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
     Returns
     -------
     centers : (n_clusters, n_features) float
-        Rows of X.
+        Rows of X. Where fewer of them differ, some are equal, and a warning says so.
 
     Raises
     ------
@@ -134,7 +136,11 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
     points = _centered(X, weights)
     rows = drawn_rows(points, n_clusters, check_rng(rng), n_trials, weights)
-    return X[rows].astype(float)
+    centers = X[rows].astype(float)
+    if (n := count_distinct(centers, n_clusters)) < n_clusters:
+        rows = f"{n} distinct row{'s' * (n > 1)}, {n_clusters} clusters"
+        warnings.warn(f"{rows}: some centers are equal.", stacklevel=3)
+    return centers
 
 
 @spelled

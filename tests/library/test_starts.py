@@ -164,6 +164,13 @@ def test_a_mixture_says_how_many_rows_differ():
     assert told[0].filename == __file__
 
 
+def test_centers_drawn_from_fewer_distinct_rows_are_told():
+    with pytest.warns(UserWarning, match="2 distinct rows, 4 clusters") as told:
+        seeding.kmeans_plusplus(TWO_KINDS, 4, 0)
+    assert told[0].filename == __file__
+    assert len(seeding.kmeans_plusplus(TWO_KINDS, 2, 0)) == 2
+
+
 def test_distinct_rows_are_counted_up_to_enough():
     rng = np.random.default_rng(0)
     for _ in range(200):
@@ -218,6 +225,7 @@ def test_nor_do_they_in_any_half_step(empty, n):
         assert a.inertia == pytest.approx(b.inertia, rel=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore:.* distinct row")
 def test_seeds_are_drawn_among_rows_that_count():
     X, stray, weights = with_a_stray(3)
     low, high = X.min(axis=0), X.max(axis=0)
