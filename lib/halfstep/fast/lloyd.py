@@ -25,7 +25,7 @@ LOSS = 2.0**10
 NAMES = {"start": "start", "e_step": "assign", "m_step": "update"}
 
 
-def nearest(phi, centers, reach=None):
+def nearest(phi, centers, doubt=None):
     """E-step on features: the label of the largest score c·x - ½|c|².
 
     Where the best two scores are closer than rounding may have moved them, the distances
@@ -37,8 +37,8 @@ def nearest(phi, centers, reach=None):
         From `features`, of points less an offset.
     centers : (n_clusters, n_features) float
         Less the same offset.
-    reach : (1 + n_features,) float, optional
-        The largest size of each feature, from `reach_of`, where it is known already.
+    doubt : float, optional
+        From `doubt_of`, where it is known already.
 
     Returns
     -------
@@ -52,7 +52,8 @@ def nearest(phi, centers, reach=None):
     """
     W = np.empty((len(centers), len(phi)))
     W[:, 1:], W[:, 0] = centers, -0.5 * np.einsum("ij,ij->i", centers, centers)
-    doubt = _doubt(W, reach_of(phi) if reach is None else reach, phi.dtype)
+    if doubt is None:
+        doubt = doubt_of(reach_of(phi), centers, phi.dtype)
     W = W.astype(phi.dtype, copy=False)
     labels = np.empty(phi.shape[1], np.min_scalar_type(len(centers) - 1))
     scores = None
@@ -82,6 +83,37 @@ def reach_of(phi):
     """
     high, low = phi.max(axis=1, initial=0), phi.min(axis=1, initial=0)
     return np.maximum(high, -low).astype(float)
+
+
+def doubt_of(reach, centers, dtype):
+    """Bound how much rounding may have moved two scores towards or past each other.
+
+    A dot product of m terms, summed in any order, is off by at most m·u·|w|·|φ| and terms
+    in u²: Higham (2002), equation (3.5), with u = eps / 2 the rounding unit. Here m is
+    1 + d; the half squares in w have d terms of their own and two roundings, and w itself
+    is rounded to the type of φ: with one to spare for u², 2 d + 5 roundings a score. The
+    means of points reach no further than the points, so one bound serves a whole run: r in
+    each feature makes |w|·|φ| at most r·r + ½ r·r.
+
+    Parameters
+    ----------
+    reach : (1 + n_features,) float
+        From `reach_of`.
+    centers : (n_clusters, n_features) float
+        The first ones: these may lie farther out.
+    dtype : of φ
+
+    Returns
+    -------
+    doubt : float
+
+    Source: Higham (2002), section 3.1.
+
+    >>> 0 < doubt_of(np.array([1.0, 9.0]), np.array([[1.0], [8.0]]), float) < 1e-12
+    True
+    """
+    r = np.maximum(reach[1:], np.abs(centers).max(axis=0))
+    return float((2 * len(reach) + 3) * np.finfo(dtype).eps * 1.5 * (r @ r))
 
 
 def moments(phi, labels, n_clusters, weights=None):
@@ -171,17 +203,6 @@ def squared_gaps(phi, labels, centers):
     return gaps
 
 
-def _doubt(W, reach, dtype):
-    """How much rounding may have moved two scores, W φ, towards or past each other.
-
-    A dot product of m terms, summed in any order, is off by at most m·u·|w|·|φ| and terms
-    in u²: Higham (2002), equation (3.5), with u = eps / 2 the rounding unit. Here m is
-    1 + d; the half squares in W have d terms of their own and two roundings, and W itself
-    is rounded to the type of φ: with one to spare for u², 2 d + 5 roundings a score.
-    """
-    return float((2 * len(reach) + 3) * np.finfo(dtype).eps * (np.abs(W) @ reach).max())
-
-
 def _argmax_columns(scores, doubt, out):
     """Write the row of each column's largest score; give the columns left in doubt."""
     # Three passes along the rows: several times faster than NumPy's argmax over columns.
@@ -232,21 +253,26 @@ class Lloyd:
         self.reach = reach_of(self.phi)
         self.weights, self.unit = scaled(sample_weight, len(X))
         self.empties = Empties(empty, self.phi[1:], self.weights, rng)
-        self.former = self.totals = None
+        self.former = self.totals = self.doubt = None
         self.converged = False
 
     def steps(self, centers, max_iter):
         """Yield a state for each half-step, from ``centers`` on."""
-        return em.half_steps(self, centers - self.offset, max_iter, make=self.state)
+        centers = self._begin(centers)
+        return em.half_steps(self, centers, max_iter, make=self.state)
 
     def fit(self, centers, max_iter):
         """Run the loop and make a state of its last instant alone."""
-        self.former = None
-        return self.state(*em.last(em.half_steps(self, centers - self.offset, max_iter)))
+        return self.state(*em.last(em.half_steps(self, self._begin(centers), max_iter)))
+
+    def _begin(self, centers):
+        centers, self.former = centers - self.offset, None
+        self.doubt = doubt_of(self.reach, centers, self.phi.dtype)
+        return centers
 
     def e_step(self, centers):
         """Label each point, in the smallest type that can."""
-        return nearest(self.phi, centers, self.reach)
+        return nearest(self.phi, centers, self.doubt)
 
     def m_step(self, labels, centers):
         """Move the centers; those without points as the caller chose."""
