@@ -324,7 +324,7 @@ seed, or None, but it is '0': np.random.default_rng(0) is one, np.random.seed ha
     if isinstance(rng, np.random.Generator):
         return rng
     try:
-        if isinstance(rng, bool | np.bool_) or np.size(rng) == 0:
+        if type(rng) is not int and rng is not None and _is_no_seed(rng):
             raise TypeError
         return np.random.default_rng(rng)
     except (TypeError, ValueError):
@@ -333,6 +333,11 @@ seed, or None, but it is '0': np.random.default_rng(0) is one, np.random.seed ha
             f"seed, or None, but it is {shown(rng)}: np.random.default_rng(0) is one, "
             "np.random.seed has no effect."
         ) from None
+
+
+def _is_no_seed(rng):
+    """Refuse what NumPy would take for a seed: a truth, an empty list."""
+    return isinstance(rng, bool | np.bool_) or np.size(rng) == 0
 
 
 def check_columns(X, centers, name="centers"):

@@ -194,7 +194,7 @@ def steps(
     X, kind = check_points(X), type_of(covariance_type)
     start = check_parameters(X, weights, means, covariances, kind)
     model = Mixture(X, len(start.weights), kind, tol, max_iter, floor)
-    return em.half_steps(model, model.centered(start), max_iter, make=model.state)
+    return model.steps(start, max_iter)
 
 
 def run(X, weights, means, covariances, **options):

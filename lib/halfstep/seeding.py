@@ -251,15 +251,17 @@ def _draws(points, n_clusters, rng, n_trials, weights):
 
 def _in_proportion(D2, weights):
     shares = D2 if weights is None else D2 * weights
-    if not shares.any():  # every point coincides with a center: all are equally good
+    total = shares.sum()
+    if total == 0:  # every point coincides with a center: all are equally good
         shares = np.ones_like(shares) if weights is None else weights
-    return shares / shares.sum()
+        total = shares.sum()
+    return shares / total
 
 
 def _pick(probabilities, darts):
     """Throw darts at a line of such pieces, and say which piece each dart hits."""
-    ends = np.cumsum(probabilities)
-    return np.searchsorted(ends, darts * ends[-1], side="right")
+    ends = probabilities.cumsum()
+    return ends.searchsorted(darts * ends[-1], side="right")
 
 
 def _draw_states(X, n_clusters, rng, n_trials, weights):

@@ -54,11 +54,10 @@ def exact_offset(X):
     """
     first = X[0].astype(float)
     half, exact = abs(first) / 2, True
-    # Of long data about zero the first few rows tell.
-    few = [slice(FEW)] if len(X) > BLOCK else []
-    for rows in (*few, *blocks(len(X))):
+    # Of data about zero the first few rows tell.
+    for rows in (slice(FEW), *blocks(len(X))):
         exact = exact & (abs(X[rows] - first) <= half).all(axis=0)
-        if not exact.any():
+        if not np.count_nonzero(exact):
             break
     return first * exact
 

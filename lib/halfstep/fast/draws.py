@@ -9,6 +9,7 @@ from halfstep.fast.blocks import blocks
 
 # With so few features, differences take no longer than a matrix product.
 FEW = 8
+EPS = float(np.finfo(float).eps)
 
 
 def squared_distances(points, norms, row):
@@ -66,7 +67,7 @@ def small(n_features):
     >>> small(2) < 1e-4
     True
     """
-    return 5e10 * (n_features + 2) * float(np.finfo(float).eps) / 2
+    return 5e10 * (n_features + 2) * EPS / 2
 
 
 def best_candidate(points, norms, D2, tried, weights, unsure=None):
@@ -135,4 +136,4 @@ def doubt(points, norms, weights):
     """
     n_features, n_samples = points.shape
     sizes = 3 * n_samples * norms.max() * (1 if weights is None else weights.max())
-    return float((n_samples + n_features + 5) * np.finfo(float).eps * sizes)
+    return float((n_samples + n_features + 5) * EPS * sizes)

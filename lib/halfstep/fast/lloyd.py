@@ -6,21 +6,26 @@ its count and its total, and total / count is the new center. Few points change 
 late in a run, so the sums are then mended by those alone.
 
 Both shortcuts round more than differences do: where the best two scores, or a sum and what
-is taken from it, are too close for that, `nearest` and `Lloyd` go the long way.
+is taken from it, are too close for that, `nearest` and `Lloyd` go the long way. A fit looks
+at the end whether that was needed, and then goes it from the start.
 """
 
 import numpy as np
 
 from halfstep import em
 from halfstep.empties import Empties
-from halfstep.fast.blocks import BLOCK, blocks, centered, exact_offset
+from halfstep.fast.blocks import blocks, centered, exact_offset
 from halfstep.rows import scaled, weighted_sum
 from halfstep.states import KMeansState
 
 # Below so many points the number of NumPy's calls costs more than what they compute.
 SHORT = 1000
+# Up to so many clusters a table of all pairs of them is small.
+FEW = 32
 # A sum may lose ten bits to what is taken from it, no more: float64 has 53.
 LOSS = 2.0**10
+# Labels that rounding chose may cost this share of the inertia, all together.
+HARMLESS = 1e-9
 # What the half-steps of the loop are called in k-means.
 NAMES = {"start": "start", "e_step": "assign", "m_step": "update"}
 
@@ -38,7 +43,7 @@ def nearest(phi, centers, doubt=None):
     centers : (n_clusters, n_features) float
         Less the same offset.
     doubt : float, optional
-        From `doubt_of`, where it is known already.
+        From `doubt_of`, where it is known already; 0 where closer scores are no matter.
 
     Returns
     -------
@@ -56,12 +61,9 @@ def nearest(phi, centers, doubt=None):
         doubt = doubt_of(reach_of(phi), centers, phi.dtype)
     W = W.astype(phi.dtype, copy=False)
     labels = np.empty(phi.shape[1], np.min_scalar_type(len(centers) - 1))
-    scores = None
     for columns in blocks(phi.shape[1]):
         block, own = phi[:, columns], labels[columns]
-        # Into the same memory each time: asking for it anew takes longer than the product.
-        scores = W @ block if len(own) < BLOCK else np.matmul(W, block, out=scores)
-        unsure = _argmax_columns(scores, doubt, out=own)
+        unsure = _argmax_columns(W @ block, doubt, out=own)
         if len(unsure):
             own[unsure] = _nearest_by_differences(block[1:, unsure], centers)
     return labels
@@ -205,15 +207,21 @@ def squared_gaps(phi, labels, centers):
 
 def _argmax_columns(scores, doubt, out):
     """Write the row of each column's largest score; give the columns left in doubt."""
+    if not doubt and len(out) < SHORT:
+        out[:] = scores.argmax(axis=0)
+        return ()
     # Three passes along the rows: several times faster than NumPy's argmax over columns.
     least = scores.max(axis=0)
-    least -= doubt
+    if doubt:
+        least -= doubt
     close = scores >= least
     ranks = np.arange(len(scores) - 1, -1, -1, dtype=out.dtype)[:, np.newaxis]
     np.subtract(ranks[0], (ranks * close).max(axis=0), out=out)
-    if np.count_nonzero(close) == len(out):
+    if not doubt or np.count_nonzero(close) == len(out):
         return ()
-    return np.flatnonzero(np.count_nonzero(close, axis=0) > 1)
+    # In the smallest type that can count them: several times faster than count_nonzero.
+    n_close = close.view(np.uint8).sum(axis=0, dtype=np.min_scalar_type(len(scores)))
+    return np.flatnonzero(n_close > 1)
 
 
 def _nearest_by_differences(points, centers):
@@ -222,6 +230,16 @@ def _nearest_by_differences(points, centers):
     for feature, center in zip(points, centers.T, strict=True):
         squares += (feature - center[:, np.newaxis]) ** 2
     return squares.argmin(axis=0)
+
+
+def _flows(phi, former, labels, n_clusters):
+    """Give the moments of what each cluster gained, and of what it lost."""
+    if n_clusters > FEW:
+        return (moments(phi, own, n_clusters) for own in (labels, former))
+    # Of few clusters all pairs are summed at once: (n_phi, from, to).
+    pairs = former.astype(np.intp) * n_clusters + labels
+    flows = moments(phi, pairs, n_clusters**2).reshape(-1, n_clusters, n_clusters)
+    return flows.sum(axis=1), flows.sum(axis=2)
 
 
 class Lloyd:
@@ -258,16 +276,29 @@ class Lloyd:
 
     def steps(self, centers, max_iter):
         """Yield a state for each half-step, from ``centers`` on."""
-        centers = self._begin(centers)
+        centers = self._begin(centers, is_careful=True)
         return em.half_steps(self, centers, max_iter, make=self.state)
 
     def fit(self, centers, max_iter):
         """Run the loop and make a state of its last instant alone."""
-        return self.state(*em.last(em.half_steps(self, self._begin(centers), max_iter)))
+        # A second run would meet other random numbers, so with these there is only one.
+        is_careful = self.phi.dtype != float or self.empties.empty == "random"
+        state = self._last(centers, max_iter, is_careful)
+        n_points = len(self.phi[0]) if self.weights is None else self.weights.sum()
+        doubt = doubt_of(self.reach, centers - self.offset, self.phi.dtype)
+        # The inertia falls, so what is harmless at the end was so all the way.
+        if is_careful or doubt * n_points * self.unit <= HARMLESS * state.inertia:
+            return state
+        return self._last(centers, max_iter, is_careful=True)
 
-    def _begin(self, centers):
-        centers, self.former = centers - self.offset, None
-        self.doubt = doubt_of(self.reach, centers, self.phi.dtype)
+    def _last(self, centers, max_iter, is_careful):
+        centers = self._begin(centers, is_careful)
+        return self.state(*em.last(em.half_steps(self, centers, max_iter)))
+
+    def _begin(self, centers, is_careful):
+        centers, self.former, self.doubt = centers - self.offset, None, 0.0
+        if is_careful:
+            self.doubt = doubt_of(self.reach, centers, self.phi.dtype)
         return centers
 
     def e_step(self, centers):
@@ -323,8 +354,7 @@ class Lloyd:
         Where a far point leaves, the sum keeps the rounding that it had with it.
         """
         phi, former = self.phi[:, moved], self.former[moved]
-        gained = moments(phi, labels[moved], n_clusters)
-        lost = moments(phi, former, n_clusters)
+        gained, lost = _flows(phi, former, labels[moved], n_clusters)
         totals = self.totals + gained - lost
         left = LOSS * np.abs(totals)
         # A quick bound of what was taken, and only where that is too large, the sizes.

@@ -92,7 +92,7 @@ class Mixture:
             origins = means
         share = self._products if origins is None else self._differences
         origins = np.zeros_like(means) if origins is None else origins
-        W = self._score_weights(parameters, origins)
+        W = quadratic.score_weights(parameters, self.kind, origins)
         moments, log_likelihood = np.zeros_like(W), 0.0
         for columns in blocks(self.points.shape[1], _block_size(W)):
             points = self.points[:, columns]
@@ -122,13 +122,11 @@ class Mixture:
             A component has collapsed, or has no share of any point.
         """
         new = self._maximize(expectation)
-        shifts = ((new[1] - expectation.origins) ** 2).sum(axis=1)
-        if (shifts > NARROW * self.variances).any():
+        if self.narrow and self._are_far(new[1] - expectation.origins):
             # Products about so far an origin cannot resolve what they just found.
             expectation = self.e_step(parameters, origins=new[1])
             new = self._maximize(expectation)
-        with explained(self.points):
-            check_variances(self.variances, np.abs(new[2]).max())
+        check_variances(self.variances, np.abs(new[2]).max())
         return new, expectation
 
     def repeats(self, former, expectation):
@@ -154,8 +152,15 @@ class Mixture:
         -------
         state : MixtureState
         """
-        last = em.last(em.half_steps(self, self.centered(parameters), max_iter))
+        with explained(self.points):
+            last = em.last(em.half_steps(self, self.centered(parameters), max_iter))
         return self.state(*last)
+
+    def steps(self, parameters, max_iter):
+        """Yield a state for each half-step, from ``parameters`` on."""
+        with explained(self.points):
+            start = self.centered(parameters)
+            return (yield from em.half_steps(self, start, max_iter, make=self.state))
 
     def centered(self, parameters):
         """Give the parameters less the offset of the points, ready to start."""
@@ -176,9 +181,8 @@ class Mixture:
         words = objective, self.kind.name, self.converged
         return MixtureState(step, iteration, weights, means, covariances, R, *words)
 
-    def _score_weights(self, parameters, origins):
-        with explained(self.points):  # a variance may be positive by rounding alone
-            return quadratic.score_weights(parameters, self.kind, origins)
+    def _are_far(self, shifts):
+        return ((shifts**2).sum(axis=1) > NARROW * self.variances).any()
 
     def _products(self, points, parameters, W, origins):
         phi = features(points, self.kind.pairs)
