@@ -89,10 +89,11 @@ def e_step_task(n):
     """Find labels alone, from input that is features first already."""
     X = blobs(n, 2, 8)
     phi, centers = features(X.T), X[:8].copy()
+    doubt = lloyd.doubt_of(lloyd.reach_of(phi), centers, phi.dtype)  # a fit knows it
     oracle = KMeans(8, init=centers, n_init=1, max_iter=1).fit(X)
     name = f"k-means E-step alone, n={n:,}, d=2, k=8"
     return Task(
-        name, lambda: lloyd.nearest(phi, centers), lambda: oracle.predict(X), None, n
+        name, lambda: lloyd.nearest(phi, centers, doubt), lambda: oracle.predict(X), None, n
     )
 
 

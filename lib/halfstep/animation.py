@@ -20,6 +20,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from halfstep import plots, style
+from halfstep.arguments import check_row, shown
+from halfstep.drawable import a_drawing, plane, states, words
 from halfstep.figures import few_colors
 
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
@@ -124,11 +126,12 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     >>> animate([start], X)
     <Animation: k-means, 3 points, 2 centers, 0 iterations, 1 frames>
     """
-    if not len(trace):
-        raise ValueError("the trace is empty: pass what run(...) returns")
+    _check(trace, X, draw, alt)
     address = None if name is None else f"{_FOLDER}/{_plain(name)}"
-    frames, size = _frames(trace, ms), size or _size(X)
-    times = [time for _, time in frames[:-1]] + [hold]
+    X, ms = plane(X), None if ms is None else _positive(ms, "ms", 1)[0]
+    frames = _frames(trace, ms)
+    size = _size(X) if size is None else _positive(size, "size", 2)
+    times = [time for _, time in frames[:-1]] + [_positive(hold, "hold", 1)[0]]
     pictures = _pictures([state for state, _ in frames], X, draw, size)
     n_colors = 40 if trace[0].matrices is None else 32
     gif, poster = _encode(pictures, times, n_colors)
@@ -139,10 +142,33 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     return made if address is None else _publish(made)
 
 
+def _check(trace, X, draw, alt):
+    """Refuse what is no trace of these points, and what cannot draw it."""
+    X = plane(X)
+    for state in states(trace):
+        n_points = len(X) if state.labels is None else len(state.labels)
+        if n_points != len(X):
+            raise ValueError(f"X has {len(X)} points, but the trace is of {n_points}.")
+    if draw is not None:
+        a_drawing(draw)
+    if alt is not None:
+        words(alt, "alt")
+
+
+def _positive(values, name, n_values):
+    """Check lengths and times: above zero, and no longer than a page or a day."""
+    row = check_row(values, name, n_values, low=0.0).tolist()
+    if not 0 < min(row) <= max(row) < 1e8 or (name == "size" and max(row) > 100):
+        raise ValueError(f"{name} must be above 0 and not huge, but it is {shown(values)}.")
+    return row
+
+
 def _plain(name):
     """Refuse a name that leads out of the folder."""
-    if not name or Path(name).name != name or Path(name).suffix:
-        raise ValueError(f"name={name!r}: give a plain name, without folder and ending")
+    if not words(name, "name") or Path(name).name != name or Path(name).suffix:
+        raise ValueError(
+            f"name={shown(name)}: give a plain name, without folder and ending"
+        )
     return name
 
 
@@ -210,7 +236,7 @@ def _pictures(states, X, draw, size):
 
 def _size(X):
     """Choose a height that leaves little blank around the data."""
-    width, height = np.ptp(style.limits(plots.plane(X)), axis=1)
+    width, height = np.ptp(style.limits(plane(X)), axis=1)
     return _WIDTH, float(np.clip((_WIDTH - 0.4) * height / width + 0.5, 2.4, 4.4))
 
 
@@ -233,9 +259,9 @@ def _background(states, X, size):
 
 def _draw(ax, X, state, draw, last):
     """Draw one picture and the words above it."""
-    words = None
+    said = None
     if draw is not None:
-        words = draw(ax, X, state)
+        said = draw(ax, X, state)
     elif state.probabilities is not None:
         plots.draw_probabilities(ax, X, state)
     else:
@@ -243,7 +269,7 @@ def _draw(ax, X, state, draw, last):
         plots.draw_state(ax, X, state, "final" if ends else None)
         for ellipse in ax.patches:  # soft edges would double the bytes
             ellipse.set(antialiased=False, linewidth=1)
-    plots.draw_caption(ax, words or _caption(state))
+    plots.draw_caption(ax, said or _caption(state))
 
 
 def _caption(state):

@@ -8,13 +8,24 @@ the gap statistic compares the data with noise, and stability compares samples o
 import os
 import sys
 import time
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 
 from halfstep import kmeans
-from halfstep.arguments import check_count, check_labels, check_points
-from halfstep.fast.blocks import blocks
+from halfstep.arguments import (
+    as_floats,
+    check_count,
+    check_labels,
+    check_points,
+    check_rng,
+    check_row,
+    shown,
+)
+from halfstep.fast.blocks import blocks, exact_offset
+from halfstep.fast.draws import small
+from halfstep.spelling import spelled
 
 # Seconds before a progress bar shows, so that quick work stays quiet.
 PATIENCE = 2.0
@@ -30,8 +41,9 @@ class GapStatistic(NamedTuple):
         Mean log inertia of noise less log inertia of the data.
     errors : (n_ks,) float
         Standard error of each gap, with the spread of the simulation.
-    k : int
-        The first k whose gap reaches the next gap less its error; else the last k.
+    k : int, or None
+        The first k whose gap reaches the next gap less its error. None where none does:
+        the last k has no next gap, so it is never chosen for being the last.
 
     Source: Tibshirani, Walther and Hastie (2001), section 3; chapter 06 of the book.
 
@@ -42,9 +54,10 @@ class GapStatistic(NamedTuple):
     ks: np.ndarray
     gaps: np.ndarray
     errors: np.ndarray
-    k: int
+    k: int | None
 
 
+@spelled
 def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     """Inertia of the best of several fits, for each number of clusters.
 
@@ -63,6 +76,11 @@ def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     -------
     inertias : (n_ks,) float
 
+    Warns
+    -----
+    UserWarning
+        Fewer rows differ than there are clusters, or a fit did not converge; once for all.
+
     A bar on the error output shows the progress where it takes longer than two seconds.
 
     Source: Thorndike (1953); chapter 06 of the book.
@@ -71,11 +89,10 @@ def inertia_curve(X, ks, *, n_init=10, rng=None, **options):
     array([65.,  1.,  0.])
     """
     X, ks = check_points(X), _check_ks(ks, X)
-    rng = np.random.default_rng(rng)
-    return np.array([
-        kmeans.fit(X, k, n_init=n_init, rng=rng, **options).inertia
-        for k in _progress(ks, "inertia_curve")
-    ])  # fmt: skip
+    options |= {"n_init": n_init, "rng": check_rng(rng)}
+    ends = [kmeans.best_run(X, k, **options) for k in _progress(ks, "inertia_curve")]
+    _warn(kmeans.complaints(ends))
+    return np.array([end.inertia for end in ends])
 
 
 def knee(ks, values):
@@ -90,30 +107,36 @@ def knee(ks, values):
 
     Returns
     -------
-    k : int
-        The answer depends on where the curve ends: with other ks the line is another.
+    k : int, or None
+        The answer depends on where the curve ends: with other ks the line is another. None
+        where the curve does not bend below that line.
 
     Raises
     ------
     ValueError
-        Fewer than three ks, ks that do not rise, values that are not finite, or a curve
-        without any bend below the line.
+        Fewer than three ks, ks that do not rise, or values that are not finite.
+
+    Warns
+    -----
+    UserWarning
+        No knee; the message says how far the curve goes.
 
     Source: Satopää et al. (2011), section II; chapter 06 of the book.
 
     >>> knee([1, 2, 3, 4, 5], [100, 40, 20, 15, 12])
     2
     """
-    ks, values = np.asarray(ks), np.asarray(values, float)
-    if ks.ndim != 1 or len(ks) < 3 or ks.shape != values.shape or (np.diff(ks) <= 0).any():
+    at, values = as_floats(ks, "ks"), as_floats(values, "values").astype(float)
+    if at.ndim != 1 or len(at) < 3 or at.shape != values.shape or (np.diff(at) <= 0).any():
         raise ValueError("knee needs three or more rising ks, and one value for each.")
-    if not np.isfinite(values).all():
-        raise ValueError("values must be finite numbers.")
+    ks, values = _check_ks(ks), check_row(values, "values")
     across = (ks - ks[0]) / (ks[-1] - ks[0])
     below = values[0] + across * (values[-1] - values[0]) - values
-    if below.max() <= 1e-12 * np.ptp(values):
-        raise ValueError("The curve does not bend below the line from end to end: no knee.")
-    return int(ks[below.argmax()])
+    if below.max() > 1e-12 * np.ptp(values):
+        return int(ks[below.argmax()])
+    line = "the curve does not bend below the line from end to end"
+    _warn([f"No knee from k = {ks[0]:g} to {ks[-1]:g}: {line}."], stacklevel=3)
+    return None
 
 
 def silhouette_samples(X, labels):
@@ -129,20 +152,46 @@ def silhouette_samples(X, labels):
     silhouettes : (n_samples,) float
         (b - a) / max(a, b), with a the mean distance to the other points of the own
         cluster and b the smallest mean distance to another cluster. From -1 to 1; 0 for a
-        point that is alone in its cluster.
+        point that is alone in its cluster, and for one without a cluster.
 
     Raises
     ------
     ValueError
         Fewer than two clusters, or as many as points.
 
+    Warns
+    -----
+    UserWarning
+        Some labels are -1, which means no cluster: these points are left out, as if they
+        were not in the data. The message says how many.
+
     Source: Rousseeuw (1987), section 2; chapter 06 of the book.
 
     >>> silhouette_samples([[0.0], [1.0], [9.0], [10.0]], [0, 0, 1, 1]).round(3)
     array([0.895, 0.882, 0.882, 0.895])
     """
+    X, labels, clustered = _clustered(X, labels)
+    silhouettes = np.zeros(len(X))
+    silhouettes[clustered] = _silhouettes(X[clustered], labels[clustered])
+    return silhouettes
+
+
+def _clustered(X, labels):
+    """Points, labels, and which points have a cluster; say how many have none."""
     X = check_points(X)
-    _, labels = np.unique(check_labels(labels, len(X)), return_inverse=True)
+    labels = check_labels(labels, len(X))
+    clustered = labels != -1
+    if not clustered.all():
+        warnings.warn(
+            f"{np.sum(~clustered)} of {len(X)} points have the label -1, no cluster: the "
+            "silhouette leaves them out.",
+            stacklevel=3,
+        )
+    return X, labels, clustered
+
+
+def _silhouettes(X, labels):
+    _, labels = np.unique(labels, return_inverse=True)
     counts = np.bincount(labels)
     if not 2 <= len(counts) < len(X):
         raise ValueError(
@@ -157,12 +206,13 @@ def silhouette_samples(X, labels):
 
 
 def silhouette(X, labels):
-    """Mean silhouette of all points.
+    """Mean silhouette of all points that have a cluster.
 
     Parameters
     ----------
     X : (n_samples, n_features) float
     labels : (n_samples,) int
+        -1 means no cluster: these points are left out, as in `silhouette_samples`.
 
     Returns
     -------
@@ -179,9 +229,11 @@ def silhouette(X, labels):
     >>> round(silhouette([[0.0], [1.0], [9.0], [10.0]], [0, 0, 1, 1]), 3)
     0.889
     """
-    return float(silhouette_samples(X, labels).mean())
+    X, labels, clustered = _clustered(X, labels)
+    return float(_silhouettes(X[clustered], labels[clustered]).mean())
 
 
+@spelled
 def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     """Compare the inertia of the data with that of noise in the same box.
 
@@ -205,6 +257,11 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     ValueError
         An inertia is zero, so it has no logarithm.
 
+    Warns
+    -----
+    UserWarning
+        No k to choose, and how far it looked; or a fit did not converge.
+
     Source: Tibshirani, Walther and Hastie (2001), section 3; chapter 06 of the book.
 
     >>> X = np.repeat([0.0, 50.0], 20)[:, np.newaxis] + np.arange(40)[:, np.newaxis] % 7
@@ -213,7 +270,7 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
     """
     X, ks = check_points(X), _check_ks(ks, X)
     check_count(n_references, "n_references")
-    rng = np.random.default_rng(rng)
+    rng = check_rng(rng)
     low, high = X.min(axis=0), X.max(axis=0)
     logs = [_log_inertias(X, ks, rng, options)]
     for _ in _progress(range(n_references), "gap_statistic"):
@@ -221,10 +278,10 @@ def gap_statistic(X, ks, *, n_references=20, rng=None, **options):
         logs.append(_log_inertias(noise, ks, rng, options))
     gaps = np.mean(logs[1:], axis=0) - logs[0]
     errors = np.std(logs[1:], axis=0) * np.sqrt(1 + 1 / n_references)
-    reached = np.flatnonzero(gaps[:-1] >= gaps[1:] - errors[1:])
-    return GapStatistic(ks, gaps, errors, int(ks[reached[0] if reached.size else -1]))
+    return GapStatistic(ks, gaps, errors, _first_that_will_do(ks, gaps, errors))
 
 
+@spelled
 def stability(X, ks, *, n_resamples=20, rng=None, **options):
     """Measure how alike two clusterings are that saw different halves of the data.
 
@@ -246,6 +303,11 @@ def stability(X, ks, *, n_resamples=20, rng=None, **options):
         Mean adjusted Rand index of the pairs; 1 where they always agree, as they must for
         k = 1.
 
+    Warns
+    -----
+    UserWarning
+        As `inertia_curve`.
+
     Source: von Luxburg (2010), section 2; chapter 06 of the book.
 
     >>> X = np.repeat([0.0, 50.0], 20)[:, np.newaxis] + np.arange(40)[:, np.newaxis] % 7
@@ -256,11 +318,13 @@ def stability(X, ks, *, n_resamples=20, rng=None, **options):
     half = len(X) // 2
     ks = _check_ks(ks, X[:half])
     check_count(n_resamples, "n_resamples")
-    rng = np.random.default_rng(rng)
-    return np.array([
-        np.mean([_agreement(X, k, half, rng, options) for _ in range(n_resamples)])
+    options, ends = options | {"rng": check_rng(rng)}, []
+    means = [
+        np.mean([_agreement(X, k, half, options, ends) for _ in range(n_resamples)])
         for k in _progress(ks, "stability")
-    ])  # fmt: skip
+    ]
+    _warn(kmeans.complaints(ends))
+    return np.array(means)
 
 
 def adjusted_rand(labels, other):
@@ -269,6 +333,7 @@ def adjusted_rand(labels, other):
     Parameters
     ----------
     labels, other : (n_samples,) int
+        -1, no cluster, counts as one more cluster here.
 
     Returns
     -------
@@ -285,7 +350,7 @@ def adjusted_rand(labels, other):
     >>> adjusted_rand([0, 0, 1, 1], [5, 5, 2, 2])
     1.0
     """
-    labels = check_labels(labels, np.size(labels))
+    labels = check_labels(labels, as_floats(labels, "labels").size)
     _, one = np.unique(labels, return_inverse=True)
     _, two = np.unique(check_labels(other, len(labels)), return_inverse=True)
     table = np.zeros((one.max(initial=0) + 1, two.max(initial=0) + 1))
@@ -310,8 +375,9 @@ def _own_and_other(X, labels, counts):
 
 def _distance_sums(X, labels, n_clusters):
     """(n_samples, n_clusters): sum of distances from each point to each cluster."""
-    X = X - X.mean(axis=0, dtype=float)
+    X = X - exact_offset(X)
     norms, ones = np.einsum("ij,ij->i", X, X), np.ones(len(X))
+    least = small(X.shape[1]) * norms
     # |x - y|² = |x|² + |y|² - 2 x·y, as one matrix product.
     left, right = np.column_stack([norms, ones, -2 * X]), np.vstack([ones, norms, X.T])
     onehot, sums = np.eye(n_clusters)[labels], np.zeros((len(X), n_clusters))
@@ -319,7 +385,7 @@ def _distance_sums(X, labels, n_clusters):
     for rows in blocks(len(X), max(1, 2**17 // len(X))):
         squared = left[rows] @ right[:, rows.start :]
         # That sum loses digits where it is small: there, subtract first.
-        near = np.nonzero(squared < 1e-6 * norms[rows, np.newaxis])
+        near = np.nonzero(squared < least[rows, np.newaxis])
         gaps = X[rows][near[0]] - X[rows.start :][near[1]]
         squared[near] = np.einsum("ij,ij->i", gaps, gaps)
         distances = np.sqrt(squared, out=squared)
@@ -330,27 +396,54 @@ def _distance_sums(X, labels, n_clusters):
 
 
 def _log_inertias(X, ks, rng, options):
-    inertias = np.array([kmeans.fit(X, k, rng=rng, **options).inertia for k in ks])
+    ends = [kmeans.best_run(X, k, rng=rng, **options) for k in ks]
+    inertias = np.array([end.inertia for end in ends])
     if not (inertias > 0).all():
+        k, different = ks[inertias.argmin()], len(np.unique(X, axis=0))
+        cure = f"let ks end before {min(k, different)}"
+        if different == 1:
+            cure = "all points are the same, so there is nothing to choose"
         raise ValueError(
-            f"With {ks[inertias.argmin()]} clusters the inertia is zero, which has no "
-            "logarithm: ask for fewer clusters than there are different points."
+            f"With {k} cluster{'s' * int(k > 1)} the inertia is zero, which has no "
+            f"logarithm: {cure}."
         )
+    _warn(kmeans.complaints(ends), stacklevel=5)
     return np.log(inertias)
 
 
-def _agreement(X, k, size, rng, options):
+def _first_that_will_do(ks, gaps, errors):
+    """Give the first k whose gap reaches the next less its error; none is no answer."""
+    reached = np.flatnonzero(gaps[:-1] >= gaps[1:] - errors[1:])
+    if reached.size:
+        return int(ks[reached[0]])
+    if len(ks) == 1:  # who asks for one gap asks for no choice
+        return None
+    why = "no gap reaches the next less its error"
+    _warn([f"No k from {ks[0]} to {ks[-1]}: {why}. Look further."], stacklevel=5)
+    return None
+
+
+def _agreement(X, k, size, options, ends):
     """Fit two random halves, extend both fits to all points, and compare the labels."""
+    rng = options["rng"]
     halves = (X[rng.choice(len(X), size, replace=False)] for _ in range(2))
-    centers = [kmeans.fit(half, k, rng=rng, **options).centers for half in halves]
-    return adjusted_rand(*(kmeans.assign(X, c) for c in centers))
+    two = [kmeans.best_run(half, k, **options) for half in halves]
+    ends += [end for end in two if end.n_distinct or not end.converged]
+    return adjusted_rand(*(kmeans.assign(X, end.centers) for end in two))
 
 
-def _check_ks(ks, X):
-    ks = np.asarray([check_count(k, "each of ks", high=len(X)) for k in np.atleast_1d(ks)])
-    if ks.size == 0 or (np.diff(ks) <= 0).any():
-        raise ValueError(f"ks must be one or more rising numbers, but it is {ks.tolist()}.")
-    return ks
+def _warn(messages, stacklevel=4):
+    for message in messages:
+        warnings.warn(message, stacklevel=stacklevel)
+
+
+def _check_ks(ks, X=None):
+    as_floats(ks, "ks")
+    high = None if X is None else len(X)
+    ks = [check_count(k, "each of ks", high=high) for k in np.atleast_1d(ks)]
+    if not ks or (np.diff(ks) <= 0).any():
+        raise ValueError(f"ks must be one or more rising numbers, but it is {shown(ks)}.")
+    return np.asarray(ks)
 
 
 def _progress(items, name):

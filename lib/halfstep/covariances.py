@@ -7,7 +7,8 @@ differences of the points are pooled into them. Whoever meets the name of a type
 
 import numpy as np
 
-from halfstep.arguments import check_choice
+from halfstep.arguments import as_floats, check_choice
+from halfstep.collapse import Collapse
 
 
 class CovarianceType:
@@ -110,7 +111,10 @@ class CovarianceType:
             ...
         ValueError: covariances must be finite, and each matrix symmetric.
         """
-        covariances, expected = np.asarray(covariances, float), self.shape(*shape)
+        covariances, expected = (
+            as_floats(covariances, "covariances").astype(float),
+            self.shape(*shape),
+        )
         if covariances.shape != expected:
             raise ValueError(
                 f"covariances must have the shape {expected} for covariance_type "
@@ -119,7 +123,7 @@ class CovarianceType:
         spreads = self.spreads(covariances, shape)
         if not np.isfinite(spreads).all() or not _are_symmetric(spreads):
             raise ValueError("covariances must be finite, and each matrix symmetric.")
-        check_variances(self.narrowest(covariances, shape), np.abs(covariances).max())
+        _check_definite(self.narrowest(covariances, shape), np.abs(covariances).max())
         return covariances
 
 
@@ -277,26 +281,25 @@ def check_variances(variances, size=0.0):
 
     Raises
     ------
-    ValueError
-        A component has collapsed; the message names it and the cures.
+    Collapse
+        A ValueError that names the component and the cures.
 
     Source: chapter 09 of the book.
 
     >>> check_variances(np.array([-6.9e-18, 1.0]), size=2.0)
     Traceback (most recent call last):
         ...
-    ValueError: Component 0 has collapsed: its covariance is not positive definite \
-(smallest variance 0 to rounding). Raise floor, ask for fewer components, start elsewhere, \
-or choose a covariance_type with fewer numbers.
+    halfstep.collapse.Collapse: Component 0 has collapsed: its covariance is not \
+positive definite (smallest variance 0 to rounding). Raise floor, ask for \
+fewer components, or start elsewhere.
     """
     if not (variances > 0).all():
         # The first, not the lowest: among zeros that would be for rounding to say.
         first = int((~(variances > 0)).argmax())
-        raise ValueError(
+        raise Collapse(
             f"Component {first} has collapsed: its covariance is not positive definite "
-            f"(smallest variance {in_words(variances[first], size)}). Raise floor, ask for "
-            "fewer components, start elsewhere, or choose a covariance_type with fewer "
-            "numbers."
+            f"(smallest variance {in_words(variances[first], size)}).",
+            "Raise floor, ask for fewer components, or start elsewhere.",
         )
     return variances
 
@@ -353,6 +356,15 @@ data, or ask for fewer components.
             "nearer to the data, or ask for fewer components."
         )
     return counts
+
+
+def _check_definite(variances, size):
+    try:
+        check_variances(variances, size)
+    except Collapse as collapse:
+        raise ValueError(
+            f"{collapse.fact} These are the covariances that came in: raise its diagonal."
+        ) from None
 
 
 def _are_symmetric(spreads):

@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from halfstep.arguments import check_count
+from halfstep.arguments import (
+    check_choice,
+    check_count,
+    check_number,
+    check_points,
+    check_rng,
+    check_row,
+    shown,
+)
+from halfstep.spelling import spelled
 
 
 class Penguins(NamedTuple):
@@ -160,8 +169,7 @@ def load_timings(name):
     """
     stored = json.loads(_path("timings.json").read_text(encoding="utf-8"))
     timed = stored["timed"]
-    if name not in timed:
-        raise ValueError(f"name is {name!r}, but what was timed is {', '.join(timed)}.")
+    check_choice(name, "name", tuple(timed))
     return Timings(
         sizes=np.array(timed[name]["points"]),
         seconds={k: np.array(v) for k, v in timed[name]["seconds"].items()},
@@ -169,6 +177,7 @@ def load_timings(name):
     )
 
 
+@spelled
 def make_blobs(n_samples, centers, *, std=1.0, rng=None):
     """Draw round blobs, as many points in each as will divide evenly.
 
@@ -192,15 +201,14 @@ def make_blobs(n_samples, centers, *, std=1.0, rng=None):
     >>> X.shape, y
     ((5, 2), array([0, 0, 0, 1, 1]))
     """
-    rng = np.random.default_rng(rng)
-    if np.ndim(centers) == 0:
+    rng = check_rng(rng)
+    if isinstance(centers, int | float | np.number):
         centers = rng.uniform(-10, 10, (check_count(centers, "centers"), 2))
-    centers = np.asarray(centers, float)
-    y = _groups(n_samples, len(centers))
-    scale = np.broadcast_to(std, len(centers))[y, np.newaxis]
-    return centers[y] + scale * rng.standard_normal((n_samples, centers.shape[1])), y
+    centers = check_points(centers, name="centers").astype(float)
+    return _blobs(_groups(n_samples, len(centers)), centers, std, rng)
 
 
+@spelled
 def make_unequal(sizes=(900, 10), centers=((0.0, 0.0), (8.0, 0.0)), *, std=1.0, rng=None):
     """Draw round blobs with a size of their own.
 
@@ -221,13 +229,19 @@ def make_unequal(sizes=(900, 10), centers=((0.0, 0.0), (8.0, 0.0)), *, std=1.0, 
     >>> np.bincount(y)
     array([900,  10])
     """
-    rng = np.random.default_rng(rng)
-    centers = np.asarray(centers, float)
-    y = np.repeat(np.arange(len(sizes)), sizes)
-    scale = np.broadcast_to(std, len(sizes))[y, np.newaxis]
-    return centers[y] + scale * rng.standard_normal((len(y), centers.shape[1])), y
+    rng = check_rng(rng)
+    centers = check_points(centers, name="centers").astype(float)
+    check_row(sizes, "sizes")  # a row at all, before each is looked at
+    sizes = [check_count(size, "each of sizes", low=0) for size in sizes]
+    if len(sizes) != len(centers) or not any(sizes):
+        raise ValueError(
+            f"sizes must be a number of points for each of the {len(centers)} centers, not "
+            f"all zero, but it is {shown(sizes)}."
+        )
+    return _blobs(np.repeat(np.arange(len(sizes)), sizes), centers, std, rng)
 
 
+@spelled
 def make_noise(n_samples, n_features=2, *, rng=None):
     """Draw points evenly from the unit square (or cube): no clusters at all.
 
@@ -249,9 +263,10 @@ def make_noise(n_samples, n_features=2, *, rng=None):
     (3, 2)
     """
     shape = check_count(n_samples, "n_samples"), check_count(n_features, "n_features")
-    return np.random.default_rng(rng).random(shape), np.zeros(shape[0], int)
+    return check_rng(rng).random(shape), np.zeros(shape[0], int)
 
 
+@spelled
 def make_stripes(n_samples, n_stripes=2, *, length=20.0, gap=4.0, rng=None):
     """Draw long parallel stripes: Gaussians much longer than the gap between them.
 
@@ -275,11 +290,13 @@ def make_stripes(n_samples, n_stripes=2, *, length=20.0, gap=4.0, rng=None):
     array([0, 0, 1, 1])
     """
     y = _groups(n_samples, n_stripes)
-    X = np.random.default_rng(rng).standard_normal((n_samples, 2)) * [length, 1.0]
-    X[:, 1] += gap * y
+    length = check_number(length, "length")
+    X = check_rng(rng).standard_normal((n_samples, 2)) * [length, 1.0]
+    X[:, 1] += check_number(gap, "gap", low=-np.inf) * y
     return X, y
 
 
+@spelled
 def make_moons(n_samples, *, std=0.05, rng=None):
     """Draw two half circles that reach into each other.
 
@@ -300,12 +317,14 @@ def make_moons(n_samples, *, std=0.05, rng=None):
     >>> make_moons(4, rng=np.random.default_rng(0))[1]
     array([0, 0, 1, 1])
     """
-    rng, y = np.random.default_rng(rng), _groups(n_samples, 2)
+    rng, y = check_rng(rng), _groups(n_samples, 2)
+    std = check_number(std, "std")
     angles = np.pi * (rng.random(n_samples) + y)
     arcs = np.column_stack([np.cos(angles) + y, np.sin(angles) + 0.5 * y])
     return arcs + std * rng.standard_normal((n_samples, 2)), y
 
 
+@spelled
 def make_rings(n_samples, radii=(1.0, 2.0), *, std=0.05, rng=None):
     """Draw circles around one middle.
 
@@ -328,11 +347,19 @@ def make_rings(n_samples, radii=(1.0, 2.0), *, std=0.05, rng=None):
     >>> make_rings(3, rng=np.random.default_rng(0))[1]
     array([0, 0, 1])
     """
-    rng, y = np.random.default_rng(rng), _groups(n_samples, len(radii))
+    rng, std = check_rng(rng), check_number(std, "std")
+    radii = check_row(radii, "radii", low=0.0)
+    y = _groups(n_samples, len(radii))
     angles = 2 * np.pi * rng.random(n_samples)
     circles = np.column_stack([np.cos(angles), np.sin(angles)])
-    circles *= np.asarray(radii, float)[y, np.newaxis]
+    circles *= radii[y, np.newaxis]
     return circles + std * rng.standard_normal((n_samples, 2)), y
+
+
+def _blobs(y, centers, std, rng):
+    """Strew points around the centers that y names."""
+    scale = check_row(std, "std", len(centers), low=0.0)[y, np.newaxis]
+    return centers[y] + scale * rng.standard_normal((len(y), centers.shape[1])), y
 
 
 def _groups(n_samples, n_groups):

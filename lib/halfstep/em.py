@@ -59,7 +59,8 @@ def half_steps(model, parameters, max_iter, *, make=Instant):
     converged : bool
         Whether the model ended the loop, not ``max_iter``.
 
-    The last step is always an E-step, so the expectation belongs to the parameters.
+    The last step is always an E-step, so the expectation belongs to the parameters. The
+    model is asked before ``make``: what is made of the last step may say how it ended.
 
     Source: Dempster, Laird and Rubin (1977), section 2; chapter 09 of the book.
 
@@ -80,18 +81,16 @@ def half_steps(model, parameters, max_iter, *, make=Instant):
     e_step 4 0.0 0
     """
     yield make("start", 0, parameters, None)
-    expectation = None
-    for iteration in range(1, max_iter + 1):
+    expectation, settled = None, False
+    for iteration in range(1, max_iter + 2):
         former, expectation = expectation, model.e_step(parameters)
+        ended = settled or (former is not None and model.repeats(former, expectation))
         yield make("e_step", iteration, parameters, expectation)
-        if former is not None and model.repeats(former, expectation):
-            return True
+        if ended or iteration > max_iter:
+            return ended
         old, (parameters, expectation) = parameters, model.m_step(expectation, parameters)
         yield make("m_step", iteration, parameters, expectation)
-        if settled := model.settled(former, expectation, old, parameters):
-            break
-    yield make("e_step", iteration + 1, parameters, model.e_step(parameters))
-    return settled
+        settled = model.settled(former, expectation, old, parameters)
 
 
 def collect(states):

@@ -6,7 +6,7 @@ It stays ("keep"), or it takes one point from another cluster: the one that is w
 
 import numpy as np
 
-from halfstep.arguments import check_choice
+from halfstep.arguments import check_choice, check_rng
 
 EMPTY = ("keep", "farthest", "random")
 
@@ -17,8 +17,8 @@ class Empties:
     Parameters
     ----------
     empty : {"keep", "farthest", "random"}
-    points : array of float
-        All coordinates, in any layout: they say how large a gap of mere rounding is.
+    points : (n_features, n_samples) float
+        Their size says how large a gap of mere rounding is.
     weights : (n_samples,) float, or None
     rng : numpy.random.Generator, a seed for one, or None
         For "random".
@@ -31,7 +31,7 @@ class Empties:
     Source: chapter 03 of the book.
 
     >>> X = np.array([[0.0], [1.0], [5.0]])
-    >>> empties = Empties("farthest", X, weights=None, rng=None)
+    >>> empties = Empties("farthest", X.T, weights=None, rng=None)
     >>> def squared_gaps(labels, centers):
     ...     return ((X - centers[labels]) ** 2).sum(axis=1)
     >>> empties.fill(np.array([0, 0, 0]), np.array([[1.0], [99.0]]), squared_gaps)
@@ -41,7 +41,7 @@ class Empties:
     def __init__(self, empty, points, weights, rng):
         self.empty = check_choice(empty, "empty", EMPTY)
         self.points, self.weights = points, weights
-        self.rng = np.random.default_rng(rng)
+        self.rng = check_rng(rng)
 
     def fill(self, labels, centers, squared_gaps):
         """Give each cluster without points one point that another cluster can spare.
@@ -84,5 +84,6 @@ class Empties:
         if self.weights is not None:
             gaps[self.weights == 0] = 0
         # A gap of rounding is no gap: the point coincides with its center.
-        rounding = 4 * np.finfo(self.points.dtype).eps * np.abs(self.points).max()
+        sizes = np.abs(self.points).max(axis=0).astype(float)
+        rounding = 4 * np.finfo(float).eps * sizes
         return np.where(gaps > rounding**2, gaps, 0)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from halfstep.arguments import check_centers, check_points
+from halfstep.arguments import check_centers, check_points, check_row, shown
 
 
 def log_density(X, mean, covariance):
@@ -128,15 +128,15 @@ def check_parameters(X, weights, means, covariances, kind):
     >>> check_parameters(np.zeros((5, 1)), [0.5, 0.6], [[0], [1]], [1, 1], of("spherical"))
     Traceback (most recent call last):
         ...
-    ValueError: weights must be 2 positive numbers of sum 1, but they are [0.5 0.6].
+    ValueError: weights must be 2 positive numbers of sum 1, but they are [0.5, 0.6].
     """
     means = check_centers(means, X, name="means")
-    weights = check_points(np.reshape(weights, (-1, 1)), name="weights")[:, 0]
+    weights = check_row(weights, "weights")
     ok = len(weights) == len(means) and (weights > 0).all()
     if not ok or abs(weights.sum() - 1) > 1e-8:
         raise ValueError(
             f"weights must be {len(means)} positive numbers of sum 1, "
-            f"but they are {weights}."
+            f"but they are {shown(weights.tolist())}."
         )
     return Parameters(weights, means, kind.check(covariances, means.shape))
 

@@ -9,19 +9,27 @@ The nearest center has the smallest square, too, so no root is taken. `em.half_s
 the loop: E and M in turn, until nothing changes. `fast/lloyd.py` computes the same, faster.
 """
 
+import warnings
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 
-from halfstep import em, seeding
+from halfstep import em, rows, seeding
 from halfstep.arguments import (
     check_centers,
+    check_columns,
     check_count,
     check_labels,
     check_number,
     check_points,
+    check_rng,
     check_weights,
 )
 from halfstep.empties import Empties
 from halfstep.fast import lloyd
+from halfstep.fast.blocks import exact_offset
+from halfstep.spelling import spelled
 from halfstep.states import KMeansState
 
 
@@ -40,7 +48,8 @@ def squared_distances(X, centers):
     Raises
     ------
     ValueError
-        The widths differ; the message gives both.
+        The widths differ; the message gives both. Or both are data frames, and the same
+        columns stand in another order.
 
     Source: chapter 02 of the book.
 
@@ -48,6 +57,7 @@ def squared_distances(X, centers):
     array([[ 1., 64.],
            [64.,  1.]])
     """
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     # Center by center: the vectors from all of them at once would need more memory.
@@ -108,7 +118,7 @@ def update(X, labels, centers, *, sample_weight=None):
            [9.],
            [7.]])
     """
-    X, labels, centers, weights = _check(X, labels, centers, sample_weight)
+    X, labels, centers, (weights, _) = _check(X, labels, centers, sample_weight)
     moved = centers.copy()
     for j in np.unique(labels):  # only centers that have points: the others stay
         if weights is None:
@@ -136,7 +146,7 @@ def inertia(X, labels, centers, *, sample_weight=None):
     Raises
     ------
     ValueError
-        As `update`.
+        As `update`; or weights so large that the sum leaves the range of floats.
 
     Source: MacQueen (1967), section 1; chapter 03 of the book.
 
@@ -144,13 +154,13 @@ def inertia(X, labels, centers, *, sample_weight=None):
     2.0
     """
     X, labels, centers, weights = _check(X, labels, centers, sample_weight)
-    squares = _own_squares(X, labels, centers)
-    return float(squares.sum() if weights is None else squares @ weights)
+    return rows.weighted_sum(_own_squares(X, labels, centers), *weights)
 
 
 SHORT = 1000  # points: where there are fewer, `steps` and `run` go by the formulas above
 
 
+@spelled
 def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None, rng=None):
     """Yield the state before the loop, then one for each half-step.
 
@@ -168,7 +178,7 @@ def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None
         What a center without points does: it stays, it moves to the point that is farthest
         from its own center, or to a random one. That point then has its label.
     sample_weight : (n_samples,) float, optional
-        A point of weight 2 counts as two points.
+        A point of weight 2 counts as two points, one of weight 0 as none: it gets a label.
     rng : numpy.random.Generator, a seed for one, or None
         For ``empty="random"``.
 
@@ -189,12 +199,15 @@ def steps(X, centers, *, tol=0.0, max_iter=300, empty="keep", sample_weight=None
     update [1. 9.] 2.0
     assign [1. 9.] 2.0
     """
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     check_count(len(centers), "The number of centers", high=len(X))
+    tol, max_iter = check_number(tol, "tol"), check_count(max_iter, "max_iter")
     Loop = _PlainLoop if len(X) < SHORT else lloyd.Lloyd
-    model = Loop(X, check_number(tol, "tol"), empty, sample_weight, rng)
-    return model.steps(centers, check_count(max_iter, "max_iter"))
+    counted, weights, which = _counted(X, sample_weight)
+    states = Loop(counted, tol, empty, weights, rng).steps(centers, max_iter)
+    return states if which is None else _with_all_labels(states, X, which)
 
 
 def run(X, centers, **options):
@@ -217,6 +230,7 @@ def run(X, centers, **options):
     return em.collect(steps(X, centers, **options))
 
 
+@spelled
 def fit(
     X, n_clusters, *, start="kmeans++", n_init=1, rng=None,
     tol=0.0, max_iter=300, empty="keep", sample_weight=None,
@@ -240,21 +254,86 @@ def fit(
     state : KMeansState
         The last state of the run with the lowest inertia.
 
+    Warns
+    -----
+    UserWarning
+        The best run did not converge, or fewer rows differ than there are clusters.
+
     Source: Arthur and Vassilvitskii (2007); chapters 03 and 04 of the book.
 
     >>> fit([[0.0], [2.0], [9.0]], 2, rng=np.random.default_rng(0)).inertia
     2.0
     """
+    state = best_run(
+        X, n_clusters, start=start, n_init=n_init, rng=rng,
+        tol=tol, max_iter=max_iter, empty=empty, sample_weight=sample_weight,
+    )  # fmt: skip
+    for message in complaints([state]):
+        warnings.warn(message, stacklevel=3)
+    return state
+
+
+@spelled
+def best_run(
+    X, n_clusters, *, start="kmeans++", n_init=1, rng=None,
+    tol=0.0, max_iter=300, empty="keep", sample_weight=None,
+):  # fmt: skip
+    """Fit as `fit` does, without a word: for whoever fits often, and warns once.
+
+    Parameters
+    ----------
+    X, n_clusters, **options
+        As for `fit`.
+
+    Returns
+    -------
+    state : KMeansState
+
+    Source: chapter 04 of the book.
+
+    >>> best_run([[0.0], [0.0]], 2, rng=0).n_distinct
+    1
+    """
+    check_columns(X, start, "start")
     X, max_iter = check_points(X), check_count(max_iter, "max_iter")
     check_count(n_clusters, "n_clusters", high=len(X))
-    rng = np.random.default_rng(rng)  # one for all runs, so that their starts differ
-    model = lloyd.Lloyd(X, check_number(tol, "tol"), empty, sample_weight, rng)
-    known = {"points": model.phi[1:], "weights": model.weights}
-    runs = (
-        model.fit(seeding.first_centers(X, n_clusters, start, rng, **known), max_iter)
-        for _ in range(check_count(n_init, "n_init"))
-    )
-    return min(runs, key=lambda state: state.inertia)
+    rng = check_rng(rng)  # one for all runs, so that their starts differ
+    points, weights, which = _counted(X, sample_weight)
+    model = lloyd.Lloyd(points, check_number(tol, "tol"), empty, weights, rng)
+    draw = partial(seeding.first_centers, points, n_clusters, start, rng,
+                   points=model.phi[1:], weights=model.weights)  # fmt: skip
+    runs = (model.fit(draw(), max_iter) for _ in range(check_count(n_init, "n_init")))
+    state = _with_distinct(min(runs, key=lambda state: state.inertia), points)
+    return state if which is None else em.last(_with_all_labels([state], X, which))
+
+
+def complaints(states):
+    """Say in words what is wrong with the ends of fits: once, also where it is so for many.
+
+    Parameters
+    ----------
+    states : list of KMeansState
+
+    Returns
+    -------
+    messages : list of str
+
+    Source: chapter 03 of the book.
+
+    >>> complaints([best_run([[0.0], [0.0]], 2, rng=0)])
+    ['1 distinct row, 2 clusters: some centers are equal or have no points.']
+    """
+    messages = []
+    if few := [state for state in states if state.n_distinct]:
+        n, k = few[0].n_distinct, min(state.n_clusters for state in few)
+        messages.append(
+            f"{n} distinct row{'s' * (n > 1)}, {k}{' or more' * (len(few) > 1)} clusters: "
+            "some centers are equal or have no points."
+        )
+    if cut := [state for state in states if not state.converged]:
+        limit = cut[0].iteration - 1
+        messages.append(f"No convergence in {limit} iterations: raise max_iter or tol.")
+    return messages
 
 
 class _PlainLoop:
@@ -262,10 +341,10 @@ class _PlainLoop:
 
     def __init__(self, X, tol, empty, sample_weight, rng):
         # Far from zero, coordinates lose digits: count from one of the points.
-        self.offset = X[0].astype(float)
-        self.X, self.tol = X - self.offset, tol
-        self.weights = check_weights(sample_weight, len(X))
-        self.empties = Empties(empty, self.X, self.weights, rng)
+        self.offset = exact_offset(X)
+        self.X, self.tol, self.converged = X - self.offset, tol, False
+        self.weights, self.unit = rows.scaled(sample_weight, len(X))
+        self.empties = Empties(empty, self.X.T, self.weights, rng)
 
     def steps(self, centers, max_iter):
         return em.half_steps(self, centers - self.offset, max_iter, make=self.state)
@@ -279,17 +358,20 @@ class _PlainLoop:
         return update(self.X, labels, centers, sample_weight=self.weights), labels
 
     def repeats(self, former, labels):
-        return np.array_equal(former, labels)  # then the means repeat, too
+        self.converged = np.array_equal(former, labels)  # then the means repeat, too
+        return self.converged
 
     def settled(self, former, labels, old, new):
-        return ((new - old) ** 2).sum() <= self.tol
+        self.converged = bool(((new - old) ** 2).sum() <= self.tol)
+        return self.converged
 
     def state(self, step, iteration, centers, labels):
         cost = np.inf
         if labels is not None:
-            cost = inertia(self.X, labels, centers, sample_weight=self.weights)
-        centers = centers + self.offset
-        return KMeansState(lloyd.NAMES[step], iteration, centers, labels, cost)
+            squares = self.own_squares(labels, centers)
+            cost = rows.weighted_sum(squares, self.weights, self.unit)
+        centers, how = centers + self.offset, self.converged
+        return KMeansState(lloyd.NAMES[step], iteration, centers, labels, cost, how)
 
     def own_squares(self, labels, centers):
         return _own_squares(self.X, labels, centers)
@@ -306,8 +388,34 @@ def _weighted_mean(X, weights, former):
 
 
 def _check(X, labels, centers, sample_weight):
+    check_columns(X, centers)
     X = check_points(X)
     centers = check_centers(centers, X)
     labels = check_labels(labels, len(X), len(centers))
     # float32 adds up in its own few digits, float64 does not.
-    return X.astype(float), labels, centers, check_weights(sample_weight, len(X))
+    return X.astype(float), labels, centers, rows.scaled(sample_weight, len(X))
+
+
+def _counted(X, sample_weight):
+    """Points with a weight above 0, their weights, and which they are if not all."""
+    weights = check_weights(sample_weight, len(X))
+    which = rows.counted(weights)
+    return (X, weights, None) if which is None else (X[which], weights[which], which)
+
+
+def _with_distinct(state, X):
+    n_distinct = rows.count_distinct(X, state.n_clusters)
+    few = n_distinct < state.n_clusters
+    return replace(state, n_distinct=n_distinct) if few else state
+
+
+def _with_all_labels(states, X, which):
+    """Give points of weight 0, which no half-step has seen, the label of their center."""
+    labels = None
+    for state in states:
+        if state.step == "assign":
+            labels = assign(X, state.centers)
+        if labels is not None:
+            labels[which] = state.labels
+        yield replace(state, labels=labels)
+    return state.converged

@@ -10,32 +10,18 @@ from matplotlib.figure import Figure  # noqa: F401  (the examples draw on one)
 from matplotlib.patches import Polygon
 
 from halfstep import style
+from halfstep.arguments import check_choice, check_labels, check_points, check_row
+from halfstep.drawable import (
+    asked,
+    axes_of,
+    one_each,
+    plane,
+    state_of,
+    states,
+    two_columns,
+    words,
+)
 from halfstep.figures import use_style as use_style
-
-
-def plane(X):
-    """Check that the points can be drawn: two columns of finite numbers.
-
-    Parameters
-    ----------
-    X : (n_samples, 2) float
-
-    Returns
-    -------
-    X : (n_samples, 2) float array
-
-    Raises
-    ------
-    ValueError : the shape is another, or a row is not finite; the message names it.
-
-    >>> plane([[1, 2]])
-    array([[1., 2.]])
-    """
-    X = _two_columns(X, "X")
-    bad = np.flatnonzero(~np.isfinite(X).all(axis=1))
-    if len(bad):
-        raise ValueError(f"X[{bad[0]}] is {X[bad[0]]}: leave rows with no finite place out")
-    return X
 
 
 def draw_points(ax, X, state=None):
@@ -91,9 +77,8 @@ def draw_centers(ax, state, kind="start"):
     >>> ax.collections[0].get_facecolor()[0].tolist()
     [0.0, 0.0, 0.0, 1.0]
     """
-    if kind not in style.CENTERS:
-        raise ValueError(f"kind={kind!r} is none of {', '.join(map(repr, style.CENTERS))}")
-    centers = _two_columns(_said(state, "places"), "centers")
+    check_choice(kind, "kind", style.CENTERS)
+    centers = two_columns(_said(state, "places"), "centers")
     marker, fill, edge, area = style.CENTERS[kind]
     _make_room(ax, centers)
     look = {"linewidths": 1.3, "edgecolors": edge, "zorder": 5}
@@ -124,9 +109,10 @@ def draw_probabilities(ax, X, state):
     >>> (ax.collections[1].get_sizes() / style.point_area(3)).tolist()
     [0.0, 0.75, 2.25]
     """
-    X, area = _plane(ax, X), style.point_area(len(X))
+    X = _plane(ax, X)
+    area = style.point_area(len(X))
     probabilities = _said(state, "probabilities")
-    shares = len(X) * np.asarray(probabilities)
+    shares = len(X) * one_each(X, probabilities, "probabilities")
     ax.scatter(*X.T, s=area / 5, c=style.POINT, linewidths=0, zorder=2)
     look = {"c": style.COLORS[0], "edgecolors": style.PAPER, "linewidths": 0.4}
     ax.scatter(*X.T, s=area * shares, zorder=3, **look)
@@ -155,13 +141,14 @@ def draw_state(ax, X, state, kind=None):
     >>> len(ax.collections)
     2
     """
-    if state.matrices is not None:
-        draw_mixture(ax, X, state, kind or "mean")
+    if state_of(state).matrices is not None:
+        draw_mixture(ax, X, state, "mean" if kind is None else kind)
         return
     X = _plane(ax, X)
     _draw_shared(ax, X, state)
     if len(state.places):
-        draw_centers(ax, state, kind or ("new" if state.half == "M" else "start"))
+        usual = "new" if state.half == "M" else "start"
+        draw_centers(ax, state, usual if kind is None else kind)
 
 
 def draw_cells(ax, state):
@@ -182,7 +169,7 @@ def draw_cells(ax, state):
     >>> [float(cell.get_xy()[:, 0].max().round(2)) for cell in ax.patches]
     [0.5, 1.06]
     """
-    centers = _two_columns(_said(state, "places"), "centers")
+    centers = two_columns(_said(state, "places"), "centers")
     _make_room(ax, centers)
     for label in range(len(centers)):
         corners = _cell(label, centers, ax.get_xlim(), ax.get_ylim())
@@ -208,7 +195,8 @@ def draw_steps(axes, X, trace):
     >>> [ax.get_visible() for ax in axes]
     [True, False]
     """
-    axes = np.atleast_1d(axes).ravel()
+    axes = [axes_of(ax) for ax in np.array(axes, object).ravel()] or [axes_of(None)]
+    trace = states(trace)
     for ax in axes[len(trace) :]:
         ax.set_visible(False)
     for ax, state in zip(axes, trace, strict=False):
@@ -228,7 +216,7 @@ def draw_caption(ax, text):
     'start'
     """
     place = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
-    ax.annotate(text, xytext=(0, 4), va="bottom", size=9.5, **place)
+    axes_of(ax).annotate(words(text, "text"), xytext=(0, 4), va="bottom", size=9.5, **place)
 
 
 def step_name(state):
@@ -238,7 +226,7 @@ def step_name(state):
     >>> step_name(KMeansState("assign", 2, np.zeros((1, 2)), np.zeros(3, int), 5.0))
     'iteration 2: assign'
     """
-    return state.title
+    return state_of(state).title
 
 
 def draw_objective(ax, trace):
@@ -262,6 +250,7 @@ def draw_objective(ax, trace):
     >>> ax.get_ylabel(), [len(group.get_offsets()) for group in ax.collections]
     ('inertia', [2, 1])
     """
+    ax, trace = axes_of(ax), states(trace)
     values = np.array([state.objective for state in trace], dtype=float)
     known = np.isfinite(values)
     halves = np.array([state.half for state in trace])
@@ -281,7 +270,7 @@ def draw_silhouettes(ax, silhouettes, labels):
     """Draw the silhouette of every point as a bar, sorted, one blade for each cluster.
 
     The marker before a blade is that of its cluster, or of noise, and the dashed line is
-    the mean.
+    the mean, noise left out.
 
     Parameters
     ----------
@@ -300,18 +289,19 @@ def draw_silhouettes(ax, silhouettes, labels):
     >>> [blade.get_data().values.tolist() for blade in ax.patches]
     [[0.9, 0.7], [0.2]]
     """
-    silhouettes, bottom = np.asarray(silhouettes, dtype=float), 0.0
-    labels = _labels(silhouettes, labels)
+    silhouettes, bottom = check_row(silhouettes, "silhouettes"), 0.0
+    labels = check_labels(_said(labels, "labels"), len(silhouettes))
     for label in np.unique(labels):
         blade = np.sort(silhouettes[labels == label])[::-1]
         edges = bottom + np.arange(len(blade) + 1)
         color, marker, factor = style.mark(label)
-        ax.stairs(blade, edges, orientation="horizontal", fill=True, color=color)
-        edge = 0 if label == -1 else None  # it would fatten the thin cross of noise
-        look = {"s": 34 * factor, "c": color, "marker": marker, "lw": edge}
-        ax.scatter(min(blade[-1], 0) - 0.07, edges.mean(), clip_on=False, **look)
+        axes_of(ax).stairs(blade, edges, orientation="horizontal", fill=True, color=color)
+        # An edge would fatten the thin cross of noise.
+        look = {"s": 34 * factor, "c": color, "lw": 0 if label == -1 else None}
+        place = min(blade[-1], 0) - 0.07, edges.mean()
+        ax.scatter(*place, marker=marker, clip_on=False, **look)
         bottom = edges[-1] + 0.03 * len(labels)
-    ax.axvline(silhouettes.mean(), color=style.INK, ls="--", lw=1.1)
+    ax.axvline(silhouettes[labels != -1].mean(), color=style.INK, ls="--", lw=1.1)
     ax.spines["left"].set_visible(False)
     ax.set(xlabel="silhouette", yticks=[], ylim=(bottom, -0.03 * len(labels)))
 
@@ -346,7 +336,9 @@ def draw_mixture(ax, X, state, kind="mean"):
     >>> len(ax.patches)
     2
     """
-    X, means = _plane(ax, X), _two_columns(state.places, "means")
+    X, means = _plane(ax, X), two_columns(state_of(state, "shares").places, "means")
+    if state.matrices is None:
+        raise TypeError("state has no ellipses: draw_state draws it.")
     _draw_shared(ax, X, state)
     for label, matrix in enumerate(state.matrices):
         edge = style.ellipse(means[label], matrix)
@@ -372,10 +364,11 @@ def draw_density(ax, score_samples, levels):
     >>> len(ax.collections[-1].get_paths())
     2
     """
+    levels = np.unique(check_row(levels, "levels"))
     x, y, places = _lattice(ax)
-    heights = np.reshape(score_samples(places), (len(y), len(x)))
+    heights = np.reshape(asked(score_samples, "score_samples", places), (len(y), len(x)))
     look = {"colors": style.INK, "linewidths": 0.8, "linestyles": "solid", "zorder": 3}
-    ax.contour(x, y, heights, levels=np.unique(levels), **look)
+    ax.contour(x, y, heights, levels=levels, **look)
 
 
 def draw_borders(ax, predict_proba):
@@ -395,7 +388,7 @@ def draw_borders(ax, predict_proba):
     0.5
     """
     x, y, places = _lattice(ax)
-    shares = np.reshape(predict_proba(places), (len(y), len(x), -1))
+    shares = np.reshape(asked(predict_proba, "predict_proba", places), (len(y), len(x), -1))
     look = {"colors": style.INK, "linewidths": 1.2, "linestyles": "dashed", "zorder": 3}
     for j in range(1, shares.shape[-1]):
         # Against the earlier ones only, and where no later one is larger: each border once.
@@ -421,20 +414,9 @@ def blend(responsibilities):
     >>> [to_hex(color) for color in blend([[1, 0], [0.5, 0.5]])]
     ['#4660b7', '#8d5f5c']
     """
-    responsibilities = np.asarray(responsibilities, dtype=float)
+    responsibilities = check_points(responsibilities, name="responsibilities").astype(float)
     palette = [to_rgb(style.mark(label)[0]) for label in range(responsibilities.shape[1])]
     return np.clip(responsibilities @ np.array(palette), 0, 1)
-
-
-def _two_columns(X, name):
-    """Refuse what does not lie in a plane, and say which columns to choose."""
-    X = np.asarray(X, dtype=float)
-    if X.ndim == 2 and X.shape[1] == 2 and len(X):
-        return X
-    cure = "give a table with one row for each point"
-    if X.ndim == 2 and len(X):
-        cure = f"choose two columns, as in {name}[:, [0, 1]]"
-    raise ValueError(f"a picture needs {name} of shape (n, 2), not {X.shape}: {cure}")
 
 
 def _plane(ax, X):
@@ -447,7 +429,7 @@ def _plane(ax, X):
 def _make_room(ax, X):
     """Widen the axes until X is inside, and keep one unit equally long in x and y."""
     room = style.limits(X)
-    if ax.has_data():
+    if axes_of(ax).has_data():
         old = np.array([ax.get_xlim(), ax.get_ylim()])
         inside = (old[:, 0] <= X).all() and (old[:, 1] >= X).all()
         low, high = np.minimum(old, room)[:, 0], np.maximum(old, room)[:, 1]
@@ -458,7 +440,7 @@ def _make_room(ax, X):
 
 def _lattice(ax, n=200):
     """Spread places over the axes: their x, their y, and all pairs (n * n, 2)."""
-    x, y = np.linspace(*ax.get_xlim(), n), np.linspace(*ax.get_ylim(), n)
+    x, y = np.linspace(*axes_of(ax).get_xlim(), n), np.linspace(*ax.get_ylim(), n)
     return x, y, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 
@@ -476,10 +458,7 @@ def _in_order(halves, trace):
 def _labels(X, state):
     """Find the labels in a state or an array, and refuse a wrong number of them."""
     labels = _said(state, "labels")
-    if labels is not None and np.shape(labels) != (len(X),):
-        shape = np.shape(labels)
-        raise ValueError(f"{len(X)} points need labels of shape ({len(X)},), not {shape}")
-    return None if labels is None else np.asarray(labels)
+    return None if labels is None else check_labels(labels, len(X))
 
 
 def _cell(label, centers, xlim, ylim):
@@ -500,6 +479,8 @@ def _draw_shared(ax, X, state):
     if state.shares is None:
         draw_points(ax, X, state)
         return
+    if len(state.shares) != len(X):
+        raise ValueError(f"X has {len(X)} points, but the state has {len(state.shares)}.")
     colors, labels = blend(state.shares), np.argmax(state.shares, axis=1)
     for label in np.unique(labels):
         _, marker, factor = style.mark(label)

@@ -13,6 +13,8 @@ to the nearest center so far:
 in `fast/draws.py`.
 """
 
+import warnings
+
 import numpy as np
 
 from halfstep import em
@@ -21,16 +23,19 @@ from halfstep.arguments import (
     check_choice,
     check_count,
     check_points,
-    check_weights,
+    check_rng,
 )
 from halfstep.fast import draws as fast
-from halfstep.fast.blocks import centered
+from halfstep.fast.blocks import centered, exact_offset
+from halfstep.rows import count_distinct, counted, scaled
+from halfstep.spelling import spelled
 from halfstep.states import DrawState
 
 STARTS = ("kmeans++", "random_points", "random_box")
 
 
-def random_points(X, n_clusters, rng=None):
+@spelled
+def random_points(X, n_clusters, rng=None, *, sample_weight=None):
     """Take ``n_clusters`` different rows of the data as centers.
 
     Parameters
@@ -38,6 +43,8 @@ def random_points(X, n_clusters, rng=None):
     X : (n_samples, n_features) float
     n_clusters : int, at most n_samples
     rng : numpy.random.Generator, a seed for one, or None
+    sample_weight : (n_samples,) float, optional
+        A row of weight 2 is drawn twice as easily, one of weight 0 never.
 
     Returns
     -------
@@ -53,13 +60,16 @@ def random_points(X, n_clusters, rng=None):
     >>> random_points([[1.0], [2.0], [3.0]], 3, np.random.default_rng(0)).shape
     (3, 1)
     """
-    X = check_points(X)
-    n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
-    rows = np.random.default_rng(rng).choice(len(X), n_clusters, replace=False)
+    X, weights = _check(X, n_clusters, None, sample_weight)
+    shares = None if weights is None else weights / weights.sum()
+    # Where fewer rows count than there shall be centers, some are drawn twice.
+    twice = weights is not None and np.count_nonzero(shares) < n_clusters
+    rows = check_rng(rng).choice(len(X), n_clusters, replace=twice, p=shares)
     return X[rows].astype(float)
 
 
-def random_box(X, n_clusters, rng=None):
+@spelled
+def random_box(X, n_clusters, rng=None, *, sample_weight=None):
     """Draw centers evenly from the box that the data spans, point or no point.
 
     Parameters
@@ -67,6 +77,8 @@ def random_box(X, n_clusters, rng=None):
     X : (n_samples, n_features) float
     n_clusters : int, at most n_samples
     rng : numpy.random.Generator, a seed for one, or None
+    sample_weight : (n_samples,) float, optional
+        The box is that of the points with a weight above 0.
 
     Returns
     -------
@@ -82,12 +94,13 @@ def random_box(X, n_clusters, rng=None):
     >>> random_box([[0.0, 5.0], [1.0, 5.0]], 2, np.random.default_rng(0))[:, 1]
     array([5., 5.])
     """
-    X = check_points(X)
-    n_clusters = check_count(n_clusters, "n_clusters", high=len(X))
+    X, weights = _check(X, n_clusters, None, sample_weight)
+    X = X if (rows := counted(weights)) is None else X[rows]
     low, high = X.min(axis=0).astype(float), X.max(axis=0).astype(float)
-    return low + (high - low) * np.random.default_rng(rng).random((n_clusters, X.shape[1]))
+    return low + (high - low) * check_rng(rng).random((n_clusters, X.shape[1]))
 
 
+@spelled
 def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     """Draw centers that lie far from each other: k-means++.
 
@@ -106,7 +119,7 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
     Returns
     -------
     centers : (n_clusters, n_features) float
-        Rows of X.
+        Rows of X. Where fewer of them differ, some are equal, and a warning says so.
 
     Raises
     ------
@@ -121,11 +134,16 @@ def kmeans_plusplus(X, n_clusters, rng=None, *, n_trials=None, sample_weight=Non
            [9.]])
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
-    points = centered(X, X.mean(axis=0, dtype=float))
-    rows = drawn_rows(points, n_clusters, np.random.default_rng(rng), n_trials, weights)
-    return X[rows].astype(float)
+    points = _centered(X, weights)
+    rows = drawn_rows(points, n_clusters, check_rng(rng), n_trials, weights)
+    centers = X[rows].astype(float)
+    if (n := count_distinct(centers, n_clusters)) < n_clusters:
+        rows = f"{n} distinct row{'s' * (n > 1)}, {n_clusters} clusters"
+        warnings.warn(f"{rows}: some centers are equal.", stacklevel=3)
+    return centers
 
 
+@spelled
 def draws(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     """Yield what k-means++ knows after each of its draws.
 
@@ -144,7 +162,7 @@ def draws(X, n_clusters, rng=None, *, n_trials=None, sample_weight=None):
     (array([[0.]]), array([0., 1., 9.]), array([0. , 0.1, 0.9]))
     """
     X, weights = _check(X, n_clusters, n_trials, sample_weight)
-    return _draw_states(X, n_clusters, np.random.default_rng(rng), n_trials, weights)
+    return _draw_states(X, n_clusters, check_rng(rng), n_trials, weights)
 
 
 def drawn_rows(points, n_clusters, rng, n_trials=None, weights=None):
@@ -183,7 +201,6 @@ def first_centers(X, n_clusters, start, rng, *, points, weights=None):
     points : (n_features, n_samples) float
         X less an offset, features first, for "kmeans++".
     weights : (n_samples,) float, optional
-        For "kmeans++".
 
     Returns
     -------
@@ -202,7 +219,7 @@ def first_centers(X, n_clusters, start, rng, *, points, weights=None):
     if isinstance(start, str):
         if check_choice(start, "start", STARTS) != "kmeans++":
             draw = random_points if start == "random_points" else random_box
-            return draw(X, n_clusters, rng)
+            return draw(X, n_clusters, rng, sample_weight=weights)
         rows = drawn_rows(points, n_clusters, rng, weights=weights)
         return X[rows].astype(float)
     centers = check_centers(start, X)
@@ -219,11 +236,12 @@ def _draws(points, n_clusters, rng, n_trials, weights):
     # Before the first draw every point is equally far from "no center".
     D2 = np.ones(points.shape[1])
     probabilities = _in_proportion(D2, weights)
-    norms = np.einsum("ij,ij->j", points, points)
+    norms = np.einsum("ij,ij->j", points, points, dtype=float)
+    unsure = fast.doubt(points, norms, weights)
     rows = []
     for n_chosen in range(n_clusters):
         tried = _pick(probabilities, rng.random(n_trials if n_chosen else 1))
-        best = fast.best_candidate(points, norms, D2, tried, weights)
+        best = fast.best_candidate(points, norms, D2, tried, weights, unsure)
         rows.append(int(tried[best]))
         new = fast.squared_distances(points, norms, rows[-1])
         D2 = np.minimum(D2, new) if n_chosen else new
@@ -233,23 +251,31 @@ def _draws(points, n_clusters, rng, n_trials, weights):
 
 def _in_proportion(D2, weights):
     shares = D2 if weights is None else D2 * weights
-    if not shares.any():  # every point coincides with a center: all are equally good
+    total = shares.sum()
+    if total == 0:  # every point coincides with a center: all are equally good
         shares = np.ones_like(shares) if weights is None else weights
-    return shares / shares.sum()
+        total = shares.sum()
+    return shares / total
 
 
 def _pick(probabilities, darts):
     """Throw darts at a line of such pieces, and say which piece each dart hits."""
-    ends = np.cumsum(probabilities)
-    return np.searchsorted(ends, darts * ends[-1], side="right")
+    ends = probabilities.cumsum()
+    return ends.searchsorted(darts * ends[-1], side="right")
 
 
 def _draw_states(X, n_clusters, rng, n_trials, weights):
-    points = centered(X, X.mean(axis=0, dtype=float))
+    points = _centered(X, weights)
     for rows, tried, D2, probabilities in _draws(
         points, n_clusters, rng, n_trials, weights
     ):
         yield DrawState(X[rows].astype(float), np.array(rows), tried, D2, probabilities)
+
+
+def _centered(X, weights):
+    """Center what counts: one far row of weight 0 costs the others no digits."""
+    counting = X if (rows := counted(weights)) is None else X[rows]
+    return centered(X, exact_offset(counting))
 
 
 def _check(X, n_clusters, n_trials, sample_weight):
@@ -257,4 +283,4 @@ def _check(X, n_clusters, n_trials, sample_weight):
     check_count(n_clusters, "n_clusters", high=len(X))
     if n_trials is not None:
         check_count(n_trials, "n_trials")
-    return X, check_weights(sample_weight, len(X))
+    return X, scaled(sample_weight, len(X))[0]

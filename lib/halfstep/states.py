@@ -85,6 +85,11 @@ class State:
                 value.flags.writeable = False
                 object.__setattr__(self, field.name, value)
 
+    def __setstate__(self, attributes):
+        """Lock what comes from a pickle or a copy: there NumPy's arrays are free again."""
+        self.__dict__.update(attributes)
+        State.__post_init__(self)
+
     @property
     def curve(self):
         """What a curve through all half-steps shows: the goal, or what bounds it."""
@@ -148,6 +153,10 @@ class KMeansState(State):
     inertia : float
         Sum of squared distances of the points to the centers of their labels: of *these*
         centers and *these* labels. Infinite at the start, where no point has a label.
+    converged : bool
+        Whether the loop ended here by itself, before its limit of iterations.
+    n_distinct : int, or None
+        From a fit: how many rows differ, where they are fewer than the clusters.
 
     Source: chapter 02 of the book.
 
@@ -160,6 +169,8 @@ class KMeansState(State):
     centers: np.ndarray
     labels: np.ndarray | None
     inertia: float
+    converged: bool = False
+    n_distinct: int | None = None
 
     model, parts, goal = "k-means", "centers", "inertia"
     halves = ("assign", "update")
@@ -199,6 +210,13 @@ class MixtureState(State):
         The free energy of these responsibilities and these parameters: after an E-step the
         total log-likelihood, after an M-step its lower bound. Minus infinity at the start.
     covariance_type : {"full", "tied", "diag", "spherical"}
+    converged : bool
+        Whether the loop ended here by itself, before its limit of iterations.
+    start : str, or None
+        From a fit: the kind of start from which it came here, as `halfstep.mixture.fit`
+        names it; "given" where the first parameters were given.
+    n_failed : int
+        From a fit: how many of its starts did not finish, as a component collapsed.
 
     Source: Neal and Hinton (1998), section 2; chapters 08 and 09 of the book.
 
@@ -215,6 +233,9 @@ class MixtureState(State):
     responsibilities: np.ndarray | None
     objective: float
     covariance_type: str = "full"
+    converged: bool = False
+    start: str | None = None
+    n_failed: int = 0
 
     model, parts, goal = "Gaussian mixture", "components", "log-likelihood"
     curve = "objective"  # after an M-step it is the bound below the log-likelihood

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from halfstep import choosing_k, kmeans
 from halfstep.checks import set_02
 from halfstep.checks.report import expect
 from halfstep.checks.task import Task, examine
@@ -188,6 +189,13 @@ def stop():
     sys.exit("bye")
 
 
+def warns_of_the_library():
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        kmeans.fit(np.zeros((5, 2)), 3, rng=0)
+        choosing_k.knee([1, 2, 3], [3, 2, 1])
+
+
 def made_up():
     raise type("Mine", (BaseException,), {})("no")
 
@@ -215,7 +223,7 @@ class Evil:
         lambda: 2, lambda x: None, lambda x: Evil(), lambda x: stop(),
         lambda x: made_up(), lambda x: x / 0, lambda x: PLACE.read_text(),
         lambda x: (_ for _ in ()).throw(StopIteration), lambda x: print("a" * 10**6),
-        lambda x: sys.stderr.write("b" * 10**6),
+        lambda x: sys.stderr.write("b" * 10**6), lambda x: warns_of_the_library(),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["half", "assign"])

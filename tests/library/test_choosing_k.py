@@ -172,14 +172,17 @@ def test_the_knee_is_farthest_below_the_line():
         ([1, 2, 3], [3.0, 1.0], "one value for each"),
         ([[1, 2, 3]], [[3.0, 1.0, 0.0]], "three or more rising ks"),
         ([1, 2, 3], [3.0, np.nan, 0.0], "must be finite"),
-        ([1, 2, 3], [3.0, 2.0, 1.0], "no knee"),
-        ([1, 2, 3], [3.0, 2.9, 0.0], "no knee"),
-        ([1, 2, 3], [0.0, 0.0, 0.0], "no knee"),
     ],
 )
-def test_curves_without_a_knee_are_refused(ks, values, message):
+def test_what_is_no_curve_is_refused(ks, values, message):
     with pytest.raises(ValueError, match=message):
         choosing_k.knee(ks, values)
+
+
+@pytest.mark.parametrize("values", [[3.0, 2.0, 1.0], [3.0, 2.9, 0.0], [0.0, 0.0, 0.0]])
+def test_a_curve_without_a_knee_has_none(values):
+    with pytest.warns(UserWarning, match="No knee from k = 2 to 8"):
+        assert choosing_k.knee([2, 5, 8], values) is None
 
 
 @pytest.mark.slow
@@ -193,9 +196,10 @@ def test_the_gap_says_four_on_four_blobs_and_one_on_noise():
 
 def test_the_gap_is_its_definition():
     X = KMEANS[:60]
-    found = choosing_k.gap_statistic(
-        X, [1, 3], n_references=4, rng=9, start="random_points"
-    )
+    with pytest.warns(UserWarning, match="No k from 1 to 3"):
+        found = choosing_k.gap_statistic(
+            X, [1, 3], n_references=4, rng=9, start="random_points"
+        )
     rng = np.random.default_rng(9)
     data = [kmeans.fit(X, k, rng=rng, start="random_points").inertia for k in (1, 3)]
     noise = []
@@ -212,7 +216,6 @@ def test_the_gap_is_its_definition():
     ("gaps", "errors", "expected"),
     [
         ([0.0, 1.0, 0.5], [0.1, 0.1, 0.1], 4),
-        ([0.0, 1.0, 2.0], [0.1, 0.1, 0.1], 6),
         ([0.95, 1.0, 0.5], [0.01, 0.1, 0.1], 2),
         ([0.9, 1.0, 0.5], [0.2, 0.05, 0.1], 4),
         ([1.0, 1.0, 1.0], [0.0, 0.0, 0.0], 2),
@@ -230,6 +233,27 @@ def test_the_first_gap_within_the_error_of_the_next_is_chosen(
     np.testing.assert_allclose(found.gaps, gaps)
     assert found.k == expected
     assert isinstance(found.k, int)
+
+
+def test_the_end_of_the_range_is_no_answer(monkeypatch):
+    logs = iter([np.zeros(3), np.array([0.1, 1.1, 2.1]), np.array([-0.1, 0.9, 1.9])])
+    monkeypatch.setattr(choosing_k, "_log_inertias", lambda *_: next(logs))
+    with pytest.warns(UserWarning, match="No k from 2 to 6.*Look further"):
+        assert choosing_k.gap_statistic(KMEANS, [2, 4, 6], n_references=2).k is None
+
+
+@pytest.mark.slow
+def test_looking_further_finds_what_lay_beyond_the_range():
+    places = np.random.default_rng(2).uniform(0, 60, (12, 2))  # two of them are near
+    X, _ = datasets.make_blobs(240, places, rng=1)
+    options = {"n_references": 5, "n_init": 5, "rng": 0}
+    with pytest.warns(UserWarning, match="No k from 2 to 7"):
+        assert choosing_k.gap_statistic(X, range(2, 8), **options).k is None
+    assert choosing_k.gap_statistic(X, range(2, 15), **options).k in {11, 12}
+
+
+def test_one_gap_is_no_choice():
+    assert choosing_k.gap_statistic(KMEANS[:30], [2], n_references=2, rng=0).k is None
 
 
 def test_an_inertia_of_zero_has_no_gap():
@@ -322,3 +346,18 @@ def test_repeats_must_be_counts():
         choosing_k.stability(KMEANS, [1], n_resamples=0)
     with pytest.raises(ValueError, match="n_init is 0"):
         choosing_k.inertia_curve(KMEANS, [1], n_init=0)
+
+
+def test_points_without_a_cluster_are_left_out_and_counted():
+    X = np.array([[0.0], [1.0], [9.0], [10.0], [500.0], [-70.0]])
+    labels = np.array([0, 0, 1, 1, -1, -1])
+    expected = choosing_k.silhouette_samples(X[:4], labels[:4])
+    with pytest.warns(UserWarning, match="2 of 6 points have the label -1") as heard:
+        found = choosing_k.silhouette_samples(X, labels)
+    np.testing.assert_array_equal(found, [*expected, 0, 0])
+    assert heard[0].filename == __file__
+    with pytest.warns(UserWarning, match="leaves them out") as heard:
+        assert choosing_k.silhouette(X, labels) == expected.mean()
+    assert heard[0].filename == __file__
+    with pytest.warns(match="label -1"), pytest.raises(ValueError, match="names 1"):
+        choosing_k.silhouette(X, [0, 0, 0, 0, -1, -1])

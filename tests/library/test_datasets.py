@@ -59,7 +59,7 @@ def test_timings_tell_their_machine():
 
 
 def test_what_was_not_timed_is_named():
-    with pytest.raises(ValueError, match="name is 'E', but what was timed is assign, draw"):
+    with pytest.raises(ValueError, match="one of 'assign', 'draw', but it is 'E'"):
         datasets.load_timings("E")
 
 

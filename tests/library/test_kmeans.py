@@ -192,8 +192,8 @@ def test_fit_starts_from_the_greedy_draw(n_clusters):
     X = datasets.load_kmeans()
     for seed in range(5):
         start = seeding.kmeans_plusplus(X, n_clusters, seed)
-        drawn = kmeans.fit(X, n_clusters, start=start, max_iter=1)
-        fitted = kmeans.fit(X, n_clusters, rng=seed, max_iter=1)
+        drawn = kmeans.run(X, start, max_iter=1).last
+        fitted = kmeans.best_run(X, n_clusters, rng=seed, max_iter=1)
         np.testing.assert_allclose(fitted.centers, drawn.centers)
 
 

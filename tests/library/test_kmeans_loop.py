@@ -137,7 +137,24 @@ def test_max_iter_limits_the_updates_and_ends_with_an_assign(max_iter):
     assert [state.step for state in trace].count("update") == max_iter
     assert trace.last.step == "assign"
     assert not trace.converged
-    assert kmeans.fit(X, 4, start=X[:4], max_iter=max_iter).iteration == max_iter + 1
+    with pytest.warns(UserWarning, match=f"No convergence in {max_iter} iterations"):
+        end = kmeans.fit(X, 4, start=X[:4], max_iter=max_iter)
+    assert end.iteration == max_iter + 1
+    assert not end.converged
+    assert not trace.last.converged
+
+
+def test_a_state_knows_whether_the_loop_ended_with_it():
+    X = datasets.load_kmeans()
+    trace = kmeans.run(X, X[:4])
+    assert [state.converged for state in trace] == [False] * (len(trace) - 1) + [True]
+    assert kmeans.fit(X, 4, start=X[:4]).converged
+    # The last update that is allowed changes nothing any more: a fixed point, too.
+    enough = [state.step for state in trace].count("update")
+    assert kmeans.run(X, X[:4], max_iter=enough).last.converged
+    assert kmeans.fit(X, 4, start=X[:4], max_iter=enough).converged
+    with pytest.warns(UserWarning, match="No convergence"):
+        assert not kmeans.fit(X, 4, start=X[:4], max_iter=enough - 1).converged
 
 
 def test_an_emptied_center_stays_moves_or_is_drawn():
@@ -215,10 +232,17 @@ def test_a_cluster_of_three_gives_up_two():
 
 
 def test_a_small_gap_is_a_gap_and_one_of_rounding_is_none():
-    start = [[0.0], [1.0], [500.0]]
-    for gap, moves in ((3e-8, True), (3e-17, False)):
-        state = kmeans.run([[0.0], [gap], [1.0]], start, empty="farthest", max_iter=1)[2]
+    start = [[0.1], [1.0], [1e6]]
+    for gap, moves in ((3e-8, True), (2e-17, False)):
+        X = [[0.1], [0.1 + gap], [1.0]]
+        state = kmeans.run(X, start, empty="farthest", max_iter=1)[2]
         assert (state.labels.max() == 2) == moves
+
+
+def test_beside_a_far_point_a_gap_is_still_a_gap():
+    X, start = [[0.0], [0.5], [1e16]], [[0.0], [1e16], [-1e17]]
+    state = kmeans.run(X, start, empty="farthest", max_iter=1)[2]
+    np.testing.assert_array_equal(state.labels, [0, 2, 1])
 
 
 def test_more_centers_than_points_are_refused():

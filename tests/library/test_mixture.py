@@ -332,7 +332,12 @@ START = np.array([0.4, 0.6]), np.array([[0.0, 0.0], [1.0, 1.0]]), np.array([np.e
         ([0.4, 0.7], START[1], START[2], "weights must be 2 positive numbers of sum 1"),
         ([1.4, -0.4], START[1], START[2], "weights must be 2 positive numbers of sum 1"),
         ([1.0, 0.0], START[1], START[2], "weights must be 2 positive numbers of sum 1"),
-        ([0.4, np.nan], START[1], START[2], r"weights\[1, 0\] is nan"),
+        (
+            [0.4, np.nan],
+            START[1],
+            START[2],
+            "weights must be finite numbers, but one is nan",
+        ),
         (START[0], START[1][:, :1], START[2], "X has 2 features and means has 1"),
         (START[0], START[1] * np.nan, START[2], r"means\[0, 0\] is nan"),
         (START[0], START[1], np.eye(2), r"shape \(2, 2, 2\).*'full'.*shape is \(2, 2\)"),
@@ -397,7 +402,7 @@ def test_options_that_mean_nothing_are_refused():
             function(max_iter=0)
     with pytest.raises(ValueError, match="start must be one of 'kmeans', 'random_points'"):
         mixture.fit(GOOD, 2, start="means")
-    with pytest.raises(ValueError, match="start must have 3 means"):
+    with pytest.raises(ValueError, match="start has 2 means, but n_components is 3"):
         mixture.fit(GOOD, 3, start=START)
     with pytest.raises(ValueError, match="n_components is 31"):
         mixture.fit(GOOD, 31)
@@ -423,3 +428,9 @@ def test_short_floats_are_computed_with_as_doubles():
     one, other = mixture.fit(X, 3, rng=0), mixture.fit(X.astype(float), 3, rng=0)
     np.testing.assert_allclose(one.means, other.means, atol=1e-4)
     assert one.means.dtype == np.float64
+
+
+def test_a_warning_points_at_the_line_of_the_caller():
+    with pytest.warns(UserWarning, match="No convergence") as heard:
+        mixture.fit(datasets.load_three_gaussians(), 3, rng=0, max_iter=1)
+    assert heard[0].filename == __file__

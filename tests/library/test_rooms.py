@@ -19,8 +19,9 @@ PACKAGES = {
 }
 # The floors of halfstep: a room may import those of the lines above its own.
 FLOORS = [
-    ("arguments",),
-    ("covariances",),
+    ("arguments", "spelling"),
+    ("collapse",),
+    ("covariances", "rows"),
     ("states",),
     ("em", "empties", "fast.blocks"),
     ("fast",),
@@ -38,13 +39,15 @@ MAY_KNOW = {
 } | {
     "style": set(),
     "figures": {"style"},
-    "plots": {"style", "figures"},
-    "animation": {"style", "figures", "plots"},
+    "drawable": {"arguments"},
+    "plots": {"arguments", "drawable", "style", "figures"},
+    "animation": {"arguments", "drawable", "style", "figures", "plots"},
     "widgets": NUMERIC | {"style"},
 }
 # What a room of halfstep may bring in from outside, beside the standard library.
 DRAWING = {"numpy", "matplotlib", "PIL"}
 OUTSIDE = {
+    "drawable": {"numpy"},
     "figures": {"matplotlib", "PIL"},
     "plots": {"numpy", "matplotlib"},
     "animation": DRAWING,

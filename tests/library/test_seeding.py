@@ -64,6 +64,7 @@ def seeding_problems(draw):
     return X, n_clusters, draw(st.sampled_from([None, 1, 3])), draw(st.integers(0, 99))
 
 
+@pytest.mark.filterwarnings("ignore:.* distinct row")
 @given(seeding_problems())
 def test_every_draw_is_what_its_fields_say(problem):
     X, n_clusters, n_trials, seed = problem

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from halfstep import kmeans, seeding
+from halfstep import kmeans, mixture, seeding
 from halfstep.states import DrawState, KMeansState, MixtureState, State, Trace
 
 X = np.array([[0.0], [2.0], [9.0]])
@@ -43,6 +43,25 @@ def test_mixture_and_draw_states_are_frozen_too():
                   mixture.responsibilities, draw.probabilities, draw.centers):  # fmt: skip
         with pytest.raises(ValueError, match="read-only"):
             array[:] = 0
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [copy.copy, copy.deepcopy, lambda state: pickle.loads(pickle.dumps(state))],
+    ids=["copy", "deepcopy", "pickle"],
+)
+def test_copies_are_frozen_and_say_the_same(copied):
+    draw = list(seeding.draws(X, 2, np.random.default_rng(0)))[-1]
+    fit = mixture.fit(np.arange(8.0)[:, np.newaxis] ** 2, 2, n_init=2, rng=0)
+    for state in (copied(TRACE).last, copied(TRACE.last), copied(draw), copied(fit)):
+        arrays = [value for value in vars(state).values() if isinstance(value, np.ndarray)]
+        assert len(arrays) >= 2
+        for array in arrays:
+            with pytest.raises(ValueError, match="read-only"):
+                array[:] = 0
+    assert copied(TRACE).converged
+    assert (copied(fit).start, repr(copied(fit))) == (fit.start, repr(fit))
+    np.testing.assert_array_equal(copied(fit).means, fit.means)
 
 
 def test_states_compare_by_identity():

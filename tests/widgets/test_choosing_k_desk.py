@@ -14,6 +14,9 @@ from readers_hands import HANDS, Finger, Keyboard, Mouse, with_hand
 from reading_board_and_desk import OWN, DeskReader, number
 from timing_frames import frame_times
 
+# "No answer" is compared like any other.
+pytestmark = pytest.mark.filterwarnings("ignore:No k")
+
 # In Python.
 
 

@@ -41,8 +41,8 @@ def to_even_noise(X, ks, n_references, rng):
     -------
     gaps : (n_ks,)
     errors : (n_ks,)
-    k : int
-        The first whose gap reaches the next less its error, or the last.
+    k : int, or None
+        The first whose gap reaches the next less its error.
 
     Source: Tibshirani, Walther and Hastie (2001), section 3; exercises of chapter 06.
 
@@ -71,9 +71,9 @@ def log_inertias(X, ks, rng):
 
 
 def first_that_will_do(ks, gaps, errors):
-    """Give the first k whose gap reaches the next less its error, or the last."""
+    """Give the first k whose gap reaches the next less its error, or None."""
     reached = np.flatnonzero(gaps[:-1] >= gaps[1:] - errors[1:])
-    return ks[reached[0]] if reached.size else ks[-1]
+    return ks[reached[0]] if reached.size else None
 
 
 @gap.property("the gaps are those of even noise in the box around the data")
@@ -90,8 +90,7 @@ def _(answer, rng):
 def _(answer, rng):
     # One k, many references: else the spread itself is not well known.
     many = 40
-    (_, errors, k), given = gaps_of(answer, clumps(rng), KS[:1], many, rng)
-    expect(k == 1, "With a single k there is no choice.", given=given, came=k.item())
+    (_, errors, _), given = gaps_of(answer, clumps(rng), KS[:1], many, rng)
     right = NOISE[1][0] * np.sqrt(1 + 1 / many)
     hint = "The standard deviation of the log inertias, times the root of 1 + 1/B."
     if np.isclose(errors[0] * np.sqrt(many), right, rtol=0.6):
@@ -102,18 +101,31 @@ def _(answer, rng):
 
 @gap.property("k is the first whose gap reaches the next less its error")
 def _(answer, rng):
-    # Of four clumps, two and two are near: 2 is the first that will do.
+    hint = "The first k with gap(k) >= gap(k + 1) - error(k + 1), not the largest gap."
+    # Of the pairs, 2 is the first that will do.
+    follows_the_rule(*compare_gaps(answer, clumps(rng), rng, 2), hint)
+    follows_the_rule(*gaps_of(answer, pairs(rng), np.arange(1, 5), 3, rng), hint)
+
+
+@gap.property("if no gap reaches the next less its error, k is None")
+def _(answer, rng):
+    hint = "The end of the range is no answer: where no k will do, return None for it."
+    follows_the_rule(*gaps_of(answer, clumps(rng), KS[:1], 2, rng), hint)
+    follows_the_rule(*gaps_of(answer, pairs(rng), KS[:2], 3, rng), hint)
+
+
+def follows_the_rule(came, given, hint):
+    """Compare k with what the answer's own gaps and errors say."""
+    gaps, errors, k = came
+    right = first_that_will_do(given["ks"], gaps, errors)
+    said = f"k = {k} with the gaps {gaps.round(2)} and errors {errors.round(2)}"
+    expect(k == right, hint, given=given, came=said, expected=f"k = {right}")
+
+
+def pairs(rng):
+    """Make four clumps, of which two and two are near."""
     places = np.array([[0, 0], [0, 3], [20, 0], [20, 3]])[np.arange(N_POINTS) % 4]
-    pairs = (places + rng.normal(scale=0.1, size=places.shape)).round(2)
-    asked = [
-        compare_gaps(answer, clumps(rng), rng, 2),
-        gaps_of(answer, pairs, np.arange(1, 5), 3, rng),
-    ]
-    for (gaps, errors, k), given in asked:
-        right = first_that_will_do(given["ks"], gaps, errors)
-        said = f"k = {k:g} with the gaps {gaps.round(2)} and errors {errors.round(2)}"
-        hint = "The first k with gap(k) >= gap(k + 1) - error(k + 1), not the largest gap."
-        expect(k == right, hint, given=given, came=said, expected=f"k = {right}")
+    return (places + rng.normal(scale=0.1, size=places.shape)).round(2)
 
 
 def clumps(rng):
@@ -124,12 +136,13 @@ def clumps(rng):
 
 
 def gaps_of(answer, X, ks, n_references, rng):
-    """Ask for gaps, errors and k."""
+    """Ask for gaps, errors and k, which may be None."""
     number = int(rng.integers(1000))
     given = gap.given((X, ks, n_references, f"default_rng({number})"))
     came = answer(X, ks, n_references, np.random.default_rng(number))
-    three = zip(parts(came, gap.gives, given), (ks.shape, ks.shape, ()), strict=True)
-    return [numbers(part, shape, given) for part, shape in three], given
+    *curves, k = parts(came, gap.gives, given)
+    k = None if k is None else numbers(k, (), given).item()
+    return [*(numbers(part, ks.shape, given) for part in curves), k], given
 
 
 def compare_gaps(answer, X, rng, n_references=6):

@@ -6,14 +6,16 @@ import numpy as np
 
 from halfstep import em
 from halfstep.arguments import check_count, check_number
+from halfstep.collapse import explained
 from halfstep.covariances import check_variances
 from halfstep.fast import quadratic
-from halfstep.fast.blocks import BLOCK, blocks
+from halfstep.fast.blocks import BLOCK, blocks, exact_offset
 from halfstep.fast.features import features
 from halfstep.states import MixtureState
 
 # Squared reach of the data over the smallest variance, beyond which the products about the
-# origin would keep fewer than ten digits.
+# origin would keep fewer than ten digits: a product of m terms is off by m·u times the sum
+# of their sizes (Higham 2002, (3.5)), and these are squares of the reach over variances.
 NARROW = 1e6
 
 
@@ -58,7 +60,7 @@ class Mixture:
 
     >>> from halfstep.covariances import of
     >>> model = Mixture(np.array([[0.0], [2.0]]), 1, of("full"), 1e-3, 100, 0.5)
-    >>> model.fit((np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1))), 100)[0].means
+    >>> model.fit((np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1))), 100).means
     array([[1.]])
     """
 
@@ -66,7 +68,7 @@ class Mixture:
         self.kind = kind
         self.tol, self.floor = check_number(tol, "tol"), check_number(floor, "floor")
         check_count(max_iter, "max_iter")
-        self.offset = X.mean(axis=0, dtype=float)
+        self.offset = exact_offset(X)
         self.points = np.ascontiguousarray((X - self.offset).T)
         self.reach = np.einsum("ij,ij->j", self.points, self.points).max()
         # Written anew by each E-step: whoever keeps a state keeps a copy.
@@ -120,8 +122,8 @@ class Mixture:
             A component has collapsed, or has no share of any point.
         """
         new = self._maximize(expectation)
-        if self.narrow and not expectation.origins.any():
-            # Products about the common origin cannot resolve what they just found.
+        if self.narrow and self._are_far(new[1] - expectation.origins):
+            # Products about so far an origin cannot resolve what they just found.
             expectation = self.e_step(parameters, origins=new[1])
             new = self._maximize(expectation)
         check_variances(self.variances, np.abs(new[2]).max())
@@ -149,10 +151,16 @@ class Mixture:
         Returns
         -------
         state : MixtureState
-        converged : bool
         """
-        last = em.last(em.half_steps(self, self.centered(parameters), max_iter))
-        return self.state(*last), self.converged
+        with explained(self.points):
+            last = em.last(em.half_steps(self, self.centered(parameters), max_iter))
+        return self.state(*last)
+
+    def steps(self, parameters, max_iter):
+        """Yield a state for each half-step, from ``parameters`` on."""
+        with explained(self.points):
+            start = self.centered(parameters)
+            return (yield from em.half_steps(self, start, max_iter, make=self.state))
 
     def centered(self, parameters):
         """Give the parameters less the offset of the points, ready to start."""
@@ -170,9 +178,11 @@ class Mixture:
             objective = float((W * expectation.moments).sum() + expectation.entropy)
         weights, means, covariances = parameters
         means = means + self.offset
-        return MixtureState(
-            step, iteration, weights, means, covariances, R, objective, self.kind.name
-        )
+        words = objective, self.kind.name, self.converged
+        return MixtureState(step, iteration, weights, means, covariances, R, *words)
+
+    def _are_far(self, shifts):
+        return ((shifts**2).sum(axis=1) > NARROW * self.variances).any()
 
     def _products(self, points, parameters, W, origins):
         phi = features(points, self.kind.pairs)

@@ -88,7 +88,7 @@ def _rule(ks, gaps, errors):
     for i in range(len(ks) - 1):
         if gaps[i] >= gaps[i + 1] - errors[i + 1]:
             return ks[i]
-    return ks[-1]
+    return None
 
 
 def gap_by_arrays(X, ks, n_references, rng):
@@ -161,6 +161,11 @@ def gap_with_small_errors(X, ks, n_references, rng):
     return gaps, errors, _rule(ks, gaps, errors)
 
 
+def gap_with_the_last(X, ks, n_references, rng):
+    gaps, errors, k = gap_by_arrays(X, ks, n_references, rng)
+    return gaps, errors, ks[-1] if k is None else k
+
+
 def gap_alone(X, ks, n_references, rng):
     return gap_by_arrays(X, ks, n_references, rng)[0]
 
@@ -187,6 +192,7 @@ WRONG = [
     ("silhouettes", silhouettes_of_a_coordinate, "with mean distances a and b"),
     ("gap", gap_at_its_largest, "not the largest gap"),
     ("gap", gap_with_small_errors, "divided by the root of B"),
+    ("gap", gap_with_the_last, "The end of the range is no answer"),
     ("gap", gap_alone, "Return 3 things"),
     ("gap", gap_borrowed, "choosing_k"),
 ]

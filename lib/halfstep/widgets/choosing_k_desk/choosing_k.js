@@ -48,10 +48,10 @@ export function knee(ks, values) {
   return most > 1e-12 * range ? ks[below.indexOf(most)] : null;
 }
 
-/** The first k whose gap reaches the next gap less its error; else the last k. */
+/** The first k whose gap reaches the next gap less its error; null where none does. */
 export function gapChoice(ks, gaps, errors) {
   const reaches = (_, i) => i + 1 < ks.length && gaps[i] >= gaps[i + 1] - errors[i + 1];
-  return ks.at(ks.findIndex(reaches));
+  return ks[ks.findIndex(reaches)] ?? null;
 }
 
 /**

@@ -21,7 +21,7 @@ export const CURVES = [
   },
   {
     name: "Gap", show: short, first: 1, pick: gapChoice, says: "the gap",
-    why: "first within its error", none: "for given data",
+    why: "first within its error", none: "for given data", unmet: "none so far",
     values: ({ given }) => given?.gaps ?? [], errors: ({ given }) => given?.errors,
   },
   {
@@ -31,7 +31,7 @@ export const CURVES = [
 ];
 
 /** A curve over k, with the k that it picks and the k that is looked at. */
-export function drawCurveOverK(parent, { name, show, first, pick, why, none, ...of }, go) {
+export function drawCurveOverK(parent, { name, show, first, pick, why, none, unmet, ...of }, go) {
   const height = 112;
   const box = html(parent, "div", { class: "hs-chart" });
   const value = reading(box, "");
@@ -57,7 +57,7 @@ export function drawCurveOverK(parent, { name, show, first, pick, why, none, ...
     const y = linear([Math.min(...reach), Math.max(...reach)], [86, 8]);
     const spots = values.map((v, i) => [x(ks[i]), y(v)].map(fixed));
     const picked = ks.length ? pick(ks, values, errors) : null;
-    const found = picked ? `${why}: ${picked}` : none;
+    const found = picked ? `${why}: ${picked}` : (ks.length && unmet) || none;
     set(root, { "aria-label": `${name} for k from ${first} to ${upTo}; ${found}` });
     set(here, { x1: x(k), x2: x(k) });
     set(line, { points: spots.join(" ") });

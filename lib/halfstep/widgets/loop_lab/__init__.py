@@ -4,7 +4,7 @@ import numpy as np
 from traitlets import Any, Bytes, Float, Int, observe, validate
 
 from halfstep import kmeans
-from halfstep.arguments import check_centers
+from halfstep.arguments import check_centers, check_rng
 from halfstep.seeding import random_points
 from halfstep.widgets.kit import check_plane, own_module, own_style
 from halfstep.widgets.kit.hard import hard
@@ -82,7 +82,7 @@ class LoopLab(Lab):
 
     def __init__(self, X, n_clusters=4, *, centers=None, rng=None):
         self._X = check_plane(X)
-        self._rng = np.random.default_rng(0) if rng is None else rng
+        self._rng = check_rng(0 if rng is None else rng)
         centers = self._draw(n_clusters) if centers is None else centers
         super().__init__(self._check(centers).tolist(), _points=self._X.tobytes())
 

@@ -7,7 +7,7 @@ import numpy as np
 from traitlets import Any, Bytes, Enum, Float, Int, observe, validate
 
 from halfstep import gaussians, mixture
-from halfstep.arguments import check_number
+from halfstep.arguments import as_floats, check_number, check_points, check_rng
 from halfstep.covariances import TYPES, of
 from halfstep.seeding import random_points
 from halfstep.states import MixtureState, Trace
@@ -102,10 +102,11 @@ class MixtureLab(Lab):
         covariance_type="full", floor=1e-6, tol=1e-3, rng=None,
     ):  # fmt: skip
         self._X = check_plane(X)
-        self._rng = np.random.default_rng(0) if rng is None else rng
+        self._rng = check_rng(0 if rng is None else rng)
         given = {"weights": weights, "means": means, "covariances": covariances}
         given = {name: value for name, value in given.items() if value is not None}
-        n_components = len(given.get("means", range(n_components)))
+        if means is not None:
+            n_components = len(check_points(means, name="means"))
         floor = check_number(floor, "floor")
         tol = check_number(tol, "tol")
         start = self._changed(self._draw(n_components, covariance_type, floor), **given)
@@ -123,7 +124,9 @@ class MixtureLab(Lab):
 
     def _changed(self, state, **change):
         """Put parameters into a state, checked as `halfstep.mixture` checks them."""
-        change = {name: np.asarray(value, dtype=float) for name, value in change.items()}
+        change = {
+            name: as_floats(value, name).astype(float) for name, value in change.items()
+        }
         state = replace(state, **change)
         kind = of(state.covariance_type)
         checked = gaussians.check_parameters(self._X, *parameters(state), kind)

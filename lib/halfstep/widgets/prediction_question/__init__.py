@@ -5,6 +5,7 @@ from html import escape
 
 from traitlets import Int, TraitError, Unicode, validate
 
+from halfstep.arguments import shown
 from halfstep.widgets.kit import Widget, own_module, own_style
 
 __all__ = ["PredictionQuestion"]
@@ -63,9 +64,12 @@ class PredictionQuestion(Widget):
 
     def __init__(self, question, answers, *, right=None, title="Predict"):
         answers = _check_answers(answers)
-        if right is not None and right not in range(len(answers)):
+        for name, text in (("question", question), ("title", title)):
+            if not isinstance(text, str):
+                raise TypeError(f"{name} must be words, but it is {shown(text)}.")
+        if right is not None and not _is_among(right, answers):
             raise ValueError(
-                f"right is {right!r}, but the answers are 0 to {len(answers) - 1}."
+                f"right is {shown(right)}, but the answers are 0 to {len(answers) - 1}."
             )
         self._n_answers = len(answers)
         super().__init__(_folded=_fold(title, question, answers), _right=right)
@@ -87,7 +91,14 @@ class PredictionQuestion(Widget):
         return f'<div class="hs-still hs-question">{self._folded}</div>'
 
 
+def _is_among(right, answers):
+    is_number = isinstance(right, int) and not isinstance(right, bool)
+    return is_number and 0 <= right < len(answers)
+
+
 def _check_answers(answers):
+    if not isinstance(answers, list | tuple):
+        raise TypeError(f"answers must be a list of pairs, but it is {shown(answers)}.")
     answers = list(answers)
     if not 2 <= len(answers) <= len(LETTERS):
         raise ValueError(f"answers has {len(answers)} items: offer 2 to {len(LETTERS)}.")
@@ -95,8 +106,8 @@ def _check_answers(answers):
         pair = isinstance(answer, tuple | list) and len(answer) == 2
         if not pair or not all(isinstance(text, str) and text.strip() for text in answer):
             raise ValueError(
-                f"answers[{number}] is {answer!r}: give a pair of texts, the answer and "
-                "the reply to whoever chooses it."
+                f"answers[{number}] is {shown(answer)}: give a pair of texts, the answer "
+                "and the reply to whoever chooses it."
             )
     return answers
 

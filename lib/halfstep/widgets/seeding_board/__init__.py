@@ -4,7 +4,7 @@ import numpy as np
 from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, TraitError, validate
 
 from halfstep import kmeans
-from halfstep.arguments import check_count
+from halfstep.arguments import check_count, check_rng
 from halfstep.seeding import kmeans_plusplus
 from halfstep.widgets.kit import Widget, check_plane, marks, own_module, own_style
 from halfstep.widgets.kit.still import draw_still
@@ -74,7 +74,7 @@ class SeedingBoard(Widget):
     def __init__(self, X, n_clusters=4, *, rng=None):
         self._X = check_plane(X)
         check_count(n_clusters, "n_clusters", high=min(MOST, len(self._X)))
-        rng = np.random.default_rng(0) if rng is None else rng
+        rng = check_rng(0 if rng is None else rng)
         best = kmeans.fit(self._X, n_clusters, n_init=30, rng=np.random.default_rng(0))
         super().__init__(
             _points=self._X.tobytes(),

@@ -9,6 +9,7 @@ import numpy as np
 from IPython.display import HTML, display
 from traitlets import Bytes, Dict, Int, List, TraitError, observe, validate
 
+from halfstep.arguments import shown
 from halfstep.states import Trace
 from halfstep.widgets.kit import STYLE, Widget, check_plane, own_module, own_style
 from halfstep.widgets.kit.lab import MOST
@@ -73,10 +74,10 @@ class TracePlayer(Widget):
     values = Dict()
 
     def __init__(self, traces, X, grid=None):
-        traces = [traces] if isinstance(traces, Trace) else list(traces)
-        self._values = {name: list(values) for name, values in (grid or {}).items()}
-        self._all = _check_traces(traces, self._values)
-        clouds = _check_clouds(X, len(traces))
+        traces = [traces] if isinstance(traces, Trace) else traces
+        self._values = _check_grid({} if grid is None else grid)
+        self._all = list(_check_traces(traces, self._values))
+        clouds = _check_clouds(X, traces)
         found = {cloud.tobytes(): cloud for cloud in clouds}
         self._X = list(found.values())
         self._clouds = [list(found).index(cloud.tobytes()) for cloud in clouds]
@@ -161,7 +162,9 @@ def explore(make_trace, X=None, /, **grid):
     >>> explore(lambda k: kmeans.run(X, X[:k]), X, k=range(1, 4))
     TracePlayer(k=2, half-step 0 of 5)
     """
-    grid = {name: _list(name, values) for name, values in grid.items()}
+    if not callable(make_trace) or isinstance(make_trace, type):
+        raise TypeError(f"make_trace must be a function, but it is {shown(make_trace)}.")
+    grid = _check_grid(grid)
     combinations = list(itertools.product(*grid.values()))
     traces, clouds = [], []
     for values in _progress(combinations):
@@ -188,6 +191,12 @@ def _unpack(made, given):
             "(X, trace)."
         )
     return np.asarray(made[0], dtype=float), made[1]
+
+
+def _check_grid(grid):
+    if not isinstance(grid, dict):
+        raise TypeError(f"grid must be a dict of values, but it is {shown(grid)}.")
+    return {name: _list(name, values) for name, values in grid.items()}
 
 
 def _list(name, values):
@@ -221,12 +230,13 @@ def _progress(items):
         bar.update(HTML(""))
 
 
-def _check_clouds(X, n_traces):
-    many = isinstance(X, list) and np.ndim(X[0]) == 2
-    return [check_plane(cloud) for cloud in (X if many else [X] * n_traces)]
+def _check_clouds(X, traces):
+    many = isinstance(X, list) and X and getattr(X[0], "ndim", 0) == 2
+    return [check_plane(cloud) for cloud in (X if many else [X] * len(traces))]
 
 
 def _check_traces(traces, grid):
+    _check_kind(traces)
     wanted = math.prod(map(len, grid.values()))
     if not traces or len(traces) != wanted:
         raise ValueError(
@@ -237,3 +247,12 @@ def _check_traces(traces, grid):
         if k > MOST:
             raise ValueError(f"A trace has {k} clusters: a widget shows at most {MOST}.")
     return traces
+
+
+def _check_kind(traces):
+    listed = isinstance(traces, list | tuple)
+    if not listed or not all(isinstance(trace, Trace) and trace for trace in traces):
+        raise TypeError(
+            f"traces must be a Trace or a list of them, but it is {shown(traces)}: "
+            "run(...) returns one."
+        )
