@@ -46,10 +46,18 @@ class Visitor:
     def open(self, url):
         """Open a page and wait until its interactives are there."""
         self.told.clear()
+        self.reopen(url)
+
+    def reopen(self, url):
+        """Open a page and wait, and forget nothing of what was heard."""
         self.driver.get(url)
         # A page that only sends on to another has no answers; that other has.
         self._wait("return Boolean(window.asked)", PATIENCE)
         self._wait("return !window.asked.unmounted().length", self.patience)
+
+    def place(self):
+        """Return the address of the open page, without the place on it."""
+        return self.driver.current_url.split("#")[0]
 
     def _wait(self, script, seconds):
         """Wait until a script says yes, so many seconds at most."""
