@@ -45,6 +45,7 @@ from halfstep.checks.report import (
 # An answer that prints two hundred megabytes fills no memory.
 KEPT_CHARACTERS = 300
 SEEN_BY = ("values", "shape", "gaps")
+CHANGED = "What was passed in is changed, and whoever called still needs it: copy it first."
 
 
 class Unwritten(Exception):  # noqa: N818
@@ -357,11 +358,16 @@ def _all_fail(task, names, hint):
 
 def _in_turn(properties, answer, seed, seconds):
     """Try one property after the other, each with the same random numbers, until late."""
-    findings = []
+    findings, hints = [], set()
     try:
         with answer.limit(seconds):
             for name, holds in properties:
-                findings.append(_try(name, holds, answer, np.random.default_rng(seed)))
+                finding = _try(name, holds, answer, np.random.default_rng(seed))
+                # Once, at the first property that would hold: it is one mistake.
+                if finding.holds and answer.has_changed and CHANGED not in hints:
+                    finding = Finding(name, False, (), CHANGED)
+                hints.add(finding.hint)
+                findings.append(finding)
     except TooLong:
         hint = f"This took longer than {seconds} seconds. Does a loop never end?"
         findings.append(Finding(properties[len(findings)][0], False, (), hint))

@@ -146,6 +146,7 @@ class WrittenAnew:
         while self._rest and (former is None or not np.array_equal(former, self.centers)):
             former, self._rest = self.centers, self._rest - 1
             self.update(X, self.predict(X))
+        return self
 
 
 def assign_wrong_axis(X, centers):
@@ -230,6 +231,25 @@ class OnePointOnly(Mended):
 class OneIteration(Mended):
     def fit(self, X):
         self.update(X, self.predict(X))
+        return self
+
+
+class ReturnsNothing(Mended):
+    def fit(self, X):
+        super().fit(X)
+
+
+class NeverTired(Mended):
+    def fit(self, X):
+        self.max_iter = 100
+        return super().fit(X)
+
+
+class Dies(Mended):
+    def update(self, X, labels):
+        for j in range(len(self.centers)):
+            mine = X[labels == j]
+            self.centers[j] = mine.mean(axis=0) if len(mine) else np.nan
 
 
 RIGHT = {
@@ -273,4 +293,7 @@ WRONG = [
     ("KMeans", RowsOnly, "must become one: (1, d)"),
     ("KMeans", OnePointOnly, "mend those first"),
     ("KMeans", OneIteration, "after one iteration"),
+    ("KMeans", ReturnsNothing, "`return self`"),
+    ("KMeans", NeverTired, "after `max_iter` iterations"),
+    ("KMeans", Dies, "without points stays"),
 ]

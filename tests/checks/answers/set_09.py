@@ -195,6 +195,13 @@ def best_alone(X, starts, n_iterations):
     return by_library(X, starts, n_iterations)[0]
 
 
+def farthest_from_the_mean(X, least):
+    far = ((X - X.mean(axis=0)) ** 2).sum(axis=1).argmax()
+    unit = np.eye(X.shape[1])
+    means = np.array([X[far], X.mean(axis=0)])
+    return [0.5, 0.5], means, np.array([least * unit, X.var(axis=0).max() * unit])
+
+
 RIGHT = {
     "soft_labels": [
         soft_broadcast, soft_nearest_first, soft_loops, soft_products, soft_single,
@@ -206,6 +213,7 @@ RIGHT = {
 WRONG = [
     ("soft_labels", soft_clipped, "cut off at the same value"),
     ("collapse", healthy_start, "Both components start wide"),
+    ("collapse", farthest_from_the_mean, "Which point is the loneliest?"),
     ("collapse", needle, "It starts as a needle"),
     ("collapse", standard_deviation, "a variance and not a standard deviation"),
     ("collapse", in_the_middle, "Which point is the loneliest?"),
