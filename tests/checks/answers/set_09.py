@@ -206,13 +206,14 @@ RIGHT = {
     "soft_labels": [
         soft_broadcast, soft_nearest_first, soft_loops, soft_products, soft_single,
     ],
-    "collapse": [on_the_loneliest, by_trial, on_an_outlier],
+    "collapse": [on_the_loneliest, by_trial],
     "compare_starts": [by_library, by_hand, from_scratch],
 }  # fmt: skip
 
 WRONG = [
     ("soft_labels", soft_clipped, "cut off at the same value"),
     ("collapse", healthy_start, "Both components start wide"),
+    ("collapse", on_an_outlier, "Which point is the loneliest?"),
     ("collapse", farthest_from_the_mean, "Which point is the loneliest?"),
     ("collapse", needle, "It starts as a needle"),
     ("collapse", standard_deviation, "a variance and not a standard deviation"),
