@@ -159,6 +159,11 @@ def totals_with_a_floor(X, weights, means, covariances, n_iterations):
     return tuple(found)
 
 
+def m_step_swapped(X, R):
+    weights, means, covariances = m_step_of_numpy(X, R)
+    return means, covariances, weights
+
+
 def m_step_with_a_floor(X, R):
     weights, means, covariances = m_step_of_numpy(X, R)
     return weights, means, covariances + 1e-6 * np.eye(X.shape[1])
@@ -212,6 +217,7 @@ RIGHT = {
 }  # fmt: skip
 
 WRONG = [
+    ("m_step", m_step_swapped, "in another order: `return weights, means"),
     ("m_step", m_step_with_a_floor, "is something added to them?"),
     ("m_step", m_step_in_the_plane, "(2, 2, 2) instead of (2, 1, 1)"),
     ("responsibilities", shares_with_a_crumb, "A row of zeros"),
