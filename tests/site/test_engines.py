@@ -78,7 +78,20 @@ def test_an_interactive_is_dragged_and_keyed_without_an_error(name, site):
             assert drags(Hand(visitor, roots[0])) == []
             assert visitor.ask("formulas") == []
             assert visitor.heard() == []
+            assert is_found_by_a_search(visitor)
         assert copy.failures == []
+
+
+SEARCH = """const form = document.querySelector("form[action$='search.html']");
+form.querySelector("input").value = "inertia";
+form.requestSubmit();"""
+
+
+def is_found_by_a_search(visitor):
+    """Send the form of a page: a policy that forbids it says nothing to a reader."""
+    visitor.driver.execute_script(SEARCH)
+    visitor.wait("return location.pathname.endsWith('/search.html')", 10)
+    return visitor.place().split("?")[0].endswith("/search.html")
 
 
 @pytest.fixture(scope="module")
