@@ -94,7 +94,7 @@ def table(rows, path):
             f"\nNot collected, {len(rows)}: whose are these?",
             *lines,
             f'Write a student or "{NOBODY}" (nobody\'s) into the column "student" of',
-            f"{path}, and repeat the command.",
+            f"{path}, and repeat the command.\n",
         ]
     )
 

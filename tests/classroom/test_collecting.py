@@ -58,7 +58,9 @@ def test_what_is_nobodys_is_asked_for_and_settled_by_the_file(course, capsys):
     lay(course, {JANE: "1", "best version.ipynb": "2", "read me.txt": "3"})
     found = collecting.collect(course)
     assert list(found.files) == ["jane-doe_815"]
-    lines = settling.table(found.open, "whose.csv").splitlines()
+    said = settling.table(found.open, "whose.csv")
+    assert said.endswith(".\n")
+    lines = said.splitlines()
     assert lines[1] == "Not collected, 2: whose are these?"
     assert "all/best version.ipynb" in lines[3]
     assert "all/read me.txt" in lines[4]
