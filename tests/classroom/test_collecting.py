@@ -191,6 +191,8 @@ def test_repeated_only_what_changed_is_touched(course):
 
 
 def test_stopped_while_copying_it_goes_on(course, monkeypatch):
+    lay(course, {BOB: "first"})
+    collecting.collect(course)
     lay(course, {JANE: "1", BOB: "2", BOB.replace("02_x", "03_x"): "3"})
     copy = collecting.shutil.copyfile
 
@@ -204,6 +206,10 @@ def test_stopped_while_copying_it_goes_on(course, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             collecting.collect(course)
     assert ("bob-roe_816", "03_x.ipynb") not in submitted(course)
+    lay(course, {BOB: "first"})  # back to the first: what lies there is neither
+    assert collecting.collect(course).fresh == ["bob-roe_816"]
+    assert submitted(course) == {("bob-roe_816", "02_x.ipynb"): "first"}
+    lay(course, {JANE: "1", BOB: "2", BOB.replace("02_x", "03_x"): "3"})
     assert collecting.collect(course).fresh == ["bob-roe_816", "jane-doe_815"]
     assert submitted(course)["bob-roe_816", "03_x.ipynb"] == "3"
 
