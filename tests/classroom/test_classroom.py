@@ -190,6 +190,7 @@ def test_feedback_is_packed_under_the_names_of_the_download(evening):
     assert len(names) == sum(points is not None for points in EXPECTED.values())
     assert any(re.fullmatch(rf"\w+_\d+_9\d+_{NAME}\.html", name) for name in names)
     assert any("_assignsubmission_file_/" in name for name in names)
+    assert any("_assignsubmission_file/" in name for name in names)
 
 
 def test_the_other_seed_is_in_the_gradebook_alone(evening):
@@ -224,7 +225,9 @@ def typed(*words, folder=ROOT):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("words", [[], ["--help"], ["grade", "--help"]])
+@pytest.mark.parametrize(
+    "words", [[], ["--help"], ["grade", "--help"], ["collect", "--help"]]
+)
 def test_the_help_names_the_sets_and_the_page(words):
     _, said = typed(*words)
     said = " ".join(said.split())
@@ -232,7 +235,7 @@ def test_the_help_names_the_sets_and_the_page(words):
     assert PAGE.relative_to(ROOT).as_posix() in said
 
 
-@pytest.mark.parametrize("command", ["grade", "pack"])
+@pytest.mark.parametrize("command", ["collect", "grade", "pack"])
 def test_of_an_unknown_set_the_command_says_which_there_are(command):
     code, said = typed(command, "02_the_lop")
     assert code == 2
