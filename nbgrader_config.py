@@ -53,4 +53,8 @@ c.GenerateFeedback.preprocessors = [
     own.ClearHiddenTests,
     CSSHTMLHeaderPreprocessor,
 ]
-c.HTMLExporter.sanitize_html = True  # a submission's Markdown may hold scripts
+
+# A submission may hold scripts: they run neither in the feedback nor in the marking page.
+# (No template does it: the formgrader puts its own in place of any.)
+c.HTMLExporter.sanitize_html = True  # outputs
+c.HTMLExporter.filters = {"markdown2html": "classroom.cleaning.markdown2html"}

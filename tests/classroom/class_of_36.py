@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+import payloads
 from author import exercises
 from halfstep.checks import set_02 as checks
 
@@ -27,6 +28,7 @@ RIGHT = "return ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)"
 SIGNED = "return (X[:, None] - centers).sum(axis=2).argmin(axis=1)"
 ENDLESS = "while True:\n    pass"
 STUBBORN = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+SCRIPTS = "\n\n".join(payloads.numbered(payloads.ANSWERS, 0))
 ANSWER = "The mean of no point is 0 divided by 0; the center becomes nan and stays."
 
 
@@ -103,7 +105,8 @@ def right():
 
 
 def right_with_loops():
-    return Submission().write(assign=LOOPS)
+    """And scripts in the answer in words: no page may run them."""
+    return Submission().write(assign=LOOPS, written=SCRIPTS)
 
 
 def partly():

@@ -16,6 +16,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import payloads
 import pytest
 from class_of_36 import (
     ALL,
@@ -24,6 +25,7 @@ from class_of_36 import (
     SOURCE,
     download,
     right,
+    right_with_loops,
 )
 
 from author import exercises  # isort: skip
@@ -34,7 +36,8 @@ PAGE = ROOT / "chapters" / "instructors.md"
 STAND_INS = """
 set -e
 git() {{ command git "$@"; if [ "$1" = clone ]; then {prepare}; fi; }}
-jupyter() {{ [ "$1" = lab ] && {python} {tests}/marking_by_hand.py {name} {marked} 2; }}
+mark() {{ {python} {tests}/marking_by_hand.py {name} "$@"; }}
+jupyter() {{ [ "$1" = lab ] && mark {marked} 2 {hostile}; }}
 """
 # The clone uses the environment that the tests run in, and graders that wait less long.
 PREPARE = """
@@ -73,12 +76,14 @@ def evening(tmp_path_factory):
     (home / "Downloads").mkdir()
     students = download(home / "Downloads" / "submissions.zip", EXPECTED)
     marked = next(student for make, student in students if make is right)
+    hostile = next(student for make, student in students if make is right_with_loops)
     words = {
         "prepare": "{ " + PREPARE.format(prefix=sys.prefix).strip() + "\n}",
         "python": sys.executable,
         "tests": Path(__file__).parent,
         "name": NAME,
         "marked": marked,
+        "hostile": hostile,
     }
     script = STAND_INS.format(**words)
     for number, block in enumerate(commands()):
@@ -181,6 +186,15 @@ def test_feedback_gives_nothing_away(evening):
         if blank in str(page):
             lines = {line.strip() for line in html.unescape(text).splitlines()}
             assert not lines & secrets
+
+
+def test_scripts_are_in_the_notebook_and_not_in_the_feedback(evening):
+    course, students, _ = evening
+    hostile = next(student for make, student in students if make is right_with_loops)
+    graded = course / "class" / "autograded" / hostile / NAME / f"{NAME}.ipynb"
+    page = course / "class" / "feedback" / hostile / NAME / f"{NAME}.html"
+    assert graded.read_text("utf-8").count("postMessage") == len(payloads.ANSWERS)
+    assert "postMessage" not in page.read_text("utf-8")
 
 
 def test_feedback_is_packed_under_the_names_of_the_download(evening):
