@@ -128,6 +128,8 @@ class Texts:
     True
     >>> "Да" in Texts(["Нет"])
     False
+    >>> "a + b" in Texts(["a - b"])
+    False
     """
 
     def __init__(self, texts):
