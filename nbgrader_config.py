@@ -7,7 +7,7 @@ folder class/, which git ignores.
 from pathlib import Path
 
 from author import exercises
-from classroom import collecting, grades, grading, outputs, restoring
+from classroom import grades, grading, outputs, restoring
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader import preprocessors as own
 
@@ -26,11 +26,6 @@ c.GenerateAssignment.preprocessors = [
     own.SaveCells,
     *exercises.AFTER_SAVING,
 ]
-
-# Collecting: names of Canvas and Moodle; more than one attempt never stops it.
-c.ZipCollectApp.collector_plugin = collecting.Collector
-c.ZipCollectApp.extractor_plugin = collecting.Extractor
-c.ZipCollectApp.downloaded_directory = "downloaded"
 
 # Grading: the student's code runs in a process of its own.
 c.Autograde.sanitize_preprocessors = [
@@ -58,4 +53,8 @@ c.GenerateFeedback.preprocessors = [
     own.ClearHiddenTests,
     CSSHTMLHeaderPreprocessor,
 ]
-c.HTMLExporter.sanitize_html = True  # a submission's Markdown may hold scripts
+
+# A submission may hold scripts: they run neither in the feedback nor in the marking page.
+# (No template does it: the formgrader puts its own in place of any.)
+c.HTMLExporter.sanitize_html = True  # outputs
+c.HTMLExporter.filters = {"markdown2html": "classroom.cleaning.markdown2html"}

@@ -32,7 +32,8 @@ RULES = {
     "connect-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",
-    "form-action": "'self'",
+    # To Firefox a page on the disk is no 'self': without its scheme a search there is dead.
+    "form-action": "'self' file:",
 }
 OURS = re.compile(r'\n<meta http-equiv="Content-Security-Policy"[^>]*>')
 CHARSET = re.compile(r"<meta\s+charset=[^>]*>")

@@ -1,4 +1,4 @@
-"""What an instructor types: ``python -m classroom grade NAME`` and ``pack NAME``."""
+"""What an instructor types: ``python -m classroom collect NAME``, ``grade``, ``pack``."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 SOURCES = Path("chapters", "solutions")
 END = """\
 Run it in the folder of the book. NAME is one of: {names}.
+A command that was stopped goes on where it was when it is repeated.
 The way from handing out to giving back stands in chapters/instructors.md.
 """
 
@@ -27,7 +28,19 @@ def main(arguments=None):
         parser.exit(2, f"There is no exercise set {options.name!r}: {there}.\n")
     from classroom.course import load_course  # nbgrader takes seconds, help should not
 
-    return options.do(load_course(options.name))
+    return run(parser, options, load_course(options.name))
+
+
+def run(parser, options, course):
+    """Do it; what can't be done is told in a sentence."""
+    from classroom.course import Refused
+
+    try:
+        return options.do(course, options)
+    except Refused as error:
+        parser.exit(2, f"{str(error)[:1].upper()}{str(error)[1:]}.\n")
+    except KeyboardInterrupt:
+        parser.exit(130, "\nStopped. The same command goes on from here.\n")
 
 
 def make_parser(names):
@@ -39,29 +52,55 @@ def make_parser(names):
     )
     commands = parser.add_subparsers(metavar="COMMAND")
     parser.set_defaults(do=None)
-    for name, (do, told) in COMMANDS.items():
-        command = commands.add_parser(
-            name, help=told, description=told, epilog=parser.epilog
-        )
-        command.add_argument("name", metavar="NAME", help="of the exercise set")
-        command.set_defaults(do=do)
+    for name in COMMANDS:
+        add_command(commands, name, parser.epilog)
     return parser
 
 
-def grade(course):
+def add_command(commands, name, end):
+    """Add one command with its help and its options."""
+    do, told = COMMANDS[name]
+    command = commands.add_parser(
+        name,
+        help=told,
+        description=f"{told[0].upper()}{told[1:]}.{MORE.get(name, '')}",
+        epilog=end,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("name", metavar="NAME", help="of the exercise set")
+    command.set_defaults(do=do)
+    if name == "grade":
+        told = "grade anew what has not changed, too"
+        command.add_argument("--all", action="store_true", help=told)
+
+
+def collect(course, options):
+    """Sort a download; 1 where something is nobody's yet."""
+    from classroom import collecting, settling
+
+    found = collecting.collect(course)
+    print(f"{len(found.files)} students, {len(found.fresh)} of them with new files.")
+    if found.gone:
+        print(f"Taken back from: {', '.join(found.gone)} (the files are another's)")
+    where = os.path.relpath(collecting.place_of(course) / "whose.csv")
+    print(settling.table(found.open, where), end="")
+    return int(bool(found.open))
+
+
+def grade(course, options):
     """Grade a set and print the table; 1 where a submission could not be graded."""
     from classroom import batch, grades
 
-    rows, name = batch.grade(course), course.assignment_id
+    rows, name = batch.grade(course, again=options.all), course.assignment_id
     if not rows:
-        print(f"Nothing to grade in class/submitted/*/{name}: nbgrader zip_collect {name}")
+        print(f"Nothing to grade in class/submitted/*/{name}: collect {name} first")
         return 1
     print(grades.table(rows))
     print(f"All grades so far: {os.path.relpath(grades.export(course))}")
     return int(any(row["score"] == grades.FAILED for row in rows))
 
 
-def pack(course):
+def pack(course, options):
     """Pack the feedback on a set and say where it is."""
     from classroom import returning
 
@@ -71,8 +110,30 @@ def pack(course):
 
 
 COMMANDS = {
-    "grade": (grade, "grade all submissions to a set; a table names those that failed"),
-    "pack": (pack, "zip the feedback on a set, for Canvas or Moodle"),
+    "collect": (collect, "sort a download from a platform into a folder for each student"),
+    "grade": (grade, "grade the submissions to a set; a table names those that failed"),
+    "pack": (pack, "zip the feedback on a set, to upload it to your platform"),
+}
+MORE = {
+    "collect": """
+
+Lay the download (zip files, or folders) into class/downloaded/NAME/archive/. Known are
+the names of Moodle, Canvas, Gradescope, Blackboard, Brightspace, ILIAS, GitHub Classroom,
+and folders called as a student of the gradebook is.
+
+What is nobody's stands last in a table; the exit status is then 1. The same rows are in
+class/downloaded/NAME/whose.csv. Write the student's id into the column "student", or "-"
+for a file that is nobody's, and repeat the command. The columns that count:
+
+  file,student
+  submissions/final version.ipynb,jdoe
+  submissions/readme.txt,-
+""",
+    "grade": """
+
+Graded is what is new or has changed: a submission, its set, the checks, or the grader.
+Marks that were given by hand stay.
+""",
 }
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ import io
 import json
 import pickle
 import struct
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -159,13 +161,23 @@ def encode(value, keep, depth=0):
         return value
     if isinstance(value, (int, float, np.number, np.bool_)):
         return {"number": encode_array(np.asarray(value))}
+    if isinstance(value, (Fraction, Decimal)):
+        return float(value)
     if depth < DEEPEST and isinstance(value, (list, tuple, range, dict)):
         return _encode_items(value, keep, depth)
     if hasattr(value, "__array__") and not isinstance(value, type):
-        array = np.asarray(value)
+        array = _plain(np.asarray(value))
         if array.dtype.kind in KINDS:
             return {"array": encode_array(array)}
     return {"object": [keep(value), type(value).__name__[:40]]}
+
+
+def _plain(array):
+    """Give fractions in an array as floats; what is none of these stays as it is."""
+    if array.dtype != object or not array.size:
+        return array
+    known = (int, float, np.number, Fraction, Decimal)
+    return array.astype(float) if all(isinstance(v, known) for v in array.flat) else array
 
 
 def _encode_items(value, keep, depth):

@@ -1,97 +1,144 @@
-"""From what Canvas and Moodle let you download to a folder for each student.
+"""From what a platform lets you download to a folder for each student.
 
-    Canvas   doejane_LATE_4711_99887_02_the_loop-1.ipynb
-    Moodle   Jane Doe_815_assignsubmission_file_/02_the_loop.ipynb   (folders, the default)
-             Jane Doe_815_assignsubmission_file_02_the_loop.ipynb
-
-The name of a student becomes ``doejane_4711`` and ``jane-doe_815``; the number is Canvas's
-user id, or Moodle's identifier ("Participant 815"). Any other download can be sorted by
-hand into ``class/submitted/STUDENT/NAME/``.
+class/downloaded/NAME/archive/      what you laid there: zip files, files, folders
+class/downloaded/NAME/extracted/    the same, unpacked
+class/submitted/STUDENT/NAME/       what a student handed in
 """
 
 import re
 import shutil
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
-from nbgrader.utils import unzip
-
-CANVAS = r"(?P<name>[^\W_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file_id>.*)"
-MOODLE = r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_[a-z]+_(?P<file_id>.*)"
-
-
-class Collector(FileNameCollectorPlugin):
-    """Know whose a downloaded notebook is; two of one name never stop the collecting."""
-
-    def __init__(self, **settings):
-        super().__init__(**settings)
-        self.seen = set()
-
-    def collect(self, submitted_file):
-        """Give student and file for a path, None where it does not say."""
-        path = Path(submitted_file)
-        if path.name.startswith("."):
-            return None
-        found = whose(path)
-        if found is None:
-            self.log.warning("Whose is this? %s", path)
-            return None
-        student, name = found
-        return {"student_id": student, "file_id": self.unlike(student, name, path.suffix)}
-
-    def unlike(self, student, name, suffix):
-        """Give a name that no file of this student has yet, and remember it."""
-        # Canvas numbers what was handed in again, browsers what was saved again.
-        stem, again = re.sub(r"-\d+$| ?\(\d+\)$", "", Path(name).stem), 1
-        name = stem + suffix
-        while (student, name) in self.seen:
-            again += 1
-            name = f"{stem}-again{again}{suffix}"
-        self.seen.add((student, name))
-        return name
+from classroom import ledger
+from classroom.course import Refused
+from classroom.roster import Roster
+from classroom.settling import Settled
+from classroom.sorting import Sorter
+from classroom.unpacking import unpack_all
 
 
-class Extractor(ExtractorPlugin):
-    """Unpack what students zipped; what is no archive in truth stays as a file."""
+@dataclass
+class Collected:
+    """What became of a download.
 
-    def extract(self, archive_path, extracted_path):
-        """Unpack or copy each file of a folder."""
-        for path in sorted(Path(archive_path).rglob("*")):
-            target = Path(extracted_path, path.relative_to(archive_path))
-            if not path.is_file():
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if path.suffix in self.zip_ext:
-                self.unpack(path, target.parent)
-            else:
-                shutil.copy(path, target)
-
-    def unpack(self, archive, folder):
-        """Unpack an archive, and those in it; a broken one does not stop the rest."""
-        try:
-            unzip(str(archive), str(folder), zip_ext=self.zip_ext, create_own_folder=True)
-        except Exception as error:
-            self.log.error("Not unpacked: %s (%s)", archive.name, error)
-            shutil.copy(archive, folder / f"{archive.name}.broken")
-            return
-        for inner in sorted((folder / archive.stem).rglob("*")):
-            if inner.is_file() and inner.suffix in self.zip_ext:
-                self.unpack(inner, inner.parent)
-
-
-def whose(path):
-    """Read student and file name from the parts of a path, the outermost that tells.
-
-    >>> whose(Path("doejane_LATE_4711_99887_02_the_loop.ipynb"))
-    ('doejane_4711', '02_the_loop.ipynb')
-    >>> whose(Path("Jane Doe_815_assignsubmission_file_/02_the_loop.ipynb"))
-    ('jane-doe_815', '02_the_loop.ipynb')
+    Attributes
+    ----------
+    files : dict from student to list of (Path, Owner)
+    open : list of Open
+    fresh, gone : list of str
+        Students whose files are new or have changed; students of an earlier run whose files
+        turned out to be another's.
     """
-    for part in path.parts:
-        match = re.fullmatch(MOODLE, part) or re.fullmatch(CANVAS, part)
-        if match:
-            inside = part != path.name
-            name = path.name if inside else match["file_id"]
-            student = re.sub(r"[^\w]+", "-", match["name"].lower())
-            return f"{student}_{match['number']}", name
-    return None
+
+    files: dict
+    open: list
+    fresh: list
+    gone: list
+
+
+def collect(course):
+    """Unpack what came for a set and sort it; what has not changed stays as it is.
+
+    Parameters
+    ----------
+    course : CourseDirectory
+        Of `load_course`; its ``assignment_id`` is the name of the set.
+
+    Returns
+    -------
+    found : Collected
+
+    Raises
+    ------
+    Refused : nothing was laid into the archive, or what settles the open is no table.
+    """
+    home = place_of(course)
+    archive, extracted = home / "archive", home / "extracted"
+    if not any(archive.rglob("*")):
+        raise Refused(f"there is nothing in {archive}: lay the download there")
+    settled = Settled(home / "whose.csv")
+    print("Unpacking …", file=sys.stderr)
+    unpack_all(archive, extracted)
+    sorter = Sorter(extracted, Roster.of(course), settled)
+    files, asked = sorter.files, sorted(sorter.asked.values(), key=lambda row: row.file)
+    print(f"Copying for {len(files)} students …", file=sys.stderr)
+    fresh = [who for who in sorted(files) if transfer(course, who, extracted, files[who])]
+    settled.ask(asked)
+    return Collected(files, asked, fresh, retire(course, files, sorter.every))
+
+
+def place_of(course):
+    """Give the folder of a set's download."""
+    return Path(course.root, "downloaded", course.assignment_id)
+
+
+def transfer(course, student, extracted, files):
+    """Copy a student's files, the latest first, if they are not what was copied before.
+
+    Returns
+    -------
+    fresh : bool
+    """
+    files = sorted(files, key=lambda pair: pair[1].when, reverse=True)
+    named, book = names(files), ledger.collected(course)
+    digests = {name: ledger.digest(extracted / path) for name, path in named.items()}
+    row = {"files": digests, "returned_as": returned_as(files)}
+    target = submitted_of(course, student)
+    if target.is_dir() and book.get(student) == row:
+        return False
+    book.put(student, {})  # until all is there
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for name, path in named.items():
+        shutil.copyfile(extracted / path, target / name)
+    book.put(student, row)
+    return True
+
+
+def submitted_of(course, student):
+    """Give the folder of what a student handed in."""
+    name = course.assignment_id
+    return Path(course.format_path(course.submitted_directory, student, name))
+
+
+def retire(course, files, here):
+    """Take back what an earlier run gave to somebody whose it is not; tell whose it was."""
+    book, gone = ledger.collected(course), []
+    for student in sorted(set(book.rows) - set(files)):
+        name = book.get(student).get("returned_as")
+        if name and any(f"/{path.as_posix()}".endswith(f"/{name}") for path in here):
+            shutil.rmtree(submitted_of(course, student), ignore_errors=True)
+            book.put(student, {})
+            gone.append(student)
+    return gone
+
+
+def names(files):
+    """Give each file a name of its own, as the student called it.
+
+    >>> from classroom.platforms import Owner
+    >>> owner = Owner("Canvas", file="02_x-1.ipynb")
+    >>> list(names([(Path("a"), owner), (Path("b"), owner)]))
+    ['02_x.ipynb', '02_x-again2.ipynb']
+    """
+    named = {}
+    for path, owner in files:
+        inside = owner.part < len(path.parts) - 1
+        called = Path(path.name if inside or not owner.file else owner.file)
+        # Canvas numbers what was handed in again, browsers what was saved again.
+        stem, again = re.sub(r"-\d+$| ?\(\d+\)$", "", called.stem), 1
+        name = stem + called.suffix
+        while name in named:
+            again += 1
+            name = f"{stem}-again{again}{called.suffix}"
+        named[name] = path
+    return named
+
+
+def returned_as(files):
+    """Give the name for feedback: the first notebook's, from where it names somebody."""
+    notebooks = [pair for pair in files if pair[0].suffix == ".ipynb"] or files
+    path, owner = notebooks[0]
+    return Path(*path.parts[owner.part :]).as_posix()

@@ -9,6 +9,10 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 
 
+class Refused(Exception):  # noqa: N818  (nothing broke)
+    """What was asked for can't be done; the message says why, and what helps."""
+
+
 def load_course(name):
     """Start nbgrader with this book's settings and a log that goes to a file.
 

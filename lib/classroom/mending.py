@@ -156,6 +156,8 @@ def plain(cell):
     made = make(source)
     if isinstance(cell.get("metadata"), dict):
         made.metadata = cell.metadata
+    if made.cell_type != "code" and isinstance(cell.get("attachments"), dict):
+        made.attachments = cell.attachments
     if isinstance(cell.get("id"), str) and cell.id:
         made.id = "".join(c if c.isascii() and c.isalnum() else "-" for c in cell.id)[:64]
     if made.cell_type == "code" and isinstance(cell.get("outputs"), list):

@@ -1,5 +1,6 @@
 """What a student's notebook shows: cut short, and nothing that runs."""
 
+import nbformat
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -10,6 +11,13 @@ PICTURES = ("image/png", "image/jpeg")
 
 class KeepOutputs(NbGraderPreprocessor):
     """Cut stored outputs to text and pictures of a sane size: HTML could hold scripts."""
+
+    def preprocess(self, nb, resources):
+        """Forget what the notebook says of widgets and languages, then go through it."""
+        # Pages read it, and one that is no page's business stops them.
+        kept = {name: nb.metadata[name] for name in ("kernelspec",) if name in nb.metadata}
+        nb.metadata = nbformat.from_dict(kept)
+        return super().preprocess(nb, resources)
 
     def preprocess_cell(self, cell, resources, cell_index):
         """Shorten the outputs of one cell."""

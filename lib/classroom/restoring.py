@@ -1,11 +1,15 @@
 """Test cells that were edited, deleted, doubled or lost their marks: put back."""
 
 import re
+from pathlib import Path
 
 from author import exercises
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+from classroom.gathering import gather
 
 HIDDEN = re.compile("### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.S)
 SCHEMA = 3  # of nbgrader's metadata
@@ -15,20 +19,21 @@ class Restore(NbGraderPreprocessor):
     """Make the cells that nbgrader knows what they were, from what its gradebook remembers.
 
     The student's answers stay: they are known by nbgrader's mark, by the cell's id, or, for
-    a written answer, by its place. Every locked cell is put back from the gradebook.
+    a written answer, by their place (`gathering`). Every locked cell is put back from the
+    gradebook.
     """
 
     def preprocess(self, nb, resources):
         """Rebuild the notebook in the order of the student, with each known cell once."""
         nb.metadata["classroom"] = {"notes": []}  # read by classroom
-        self.say = nb.metadata["classroom"]["notes"].append
+        self.notes = nb.metadata["classroom"]["notes"]
+        self.say = self.notes.append
+        self.assignment = resources["nbgrader"]["assignment"]
         known = remembered(resources["nbgrader"])
-        answers = self.find(nb.cells, known)
-        nb.cells = [
-            self.mark(cell, answers.get(n), known) for n, cell in enumerate(nb.cells)
-        ]
-        nb.cells = [cell for cell in nb.cells if cell is not None]
-        for name in [name for name in known if name not in answers.values()]:
+        found = self.find(nb.cells, known)
+        nb.cells = self.rebuild(nb.cells, known, found)
+        there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+        for name in [name for name in known if name not in there]:
             self.add(nb.cells, name, known)
         make_ids_unique(nb.cells)
         return nb, resources
@@ -44,27 +49,38 @@ class Restore(NbGraderPreprocessor):
                 found[(changed or numbers)[-1]] = name
             if len(numbers) > 1:
                 self.say(f"{name} was there {len(numbers)} times")
-        return self.by_place(cells, known, found)
-
-    def by_place(self, cells, known, found):
-        """Take the last text between its neighbors for a written answer without a mark."""
-        names, places = list(known), {name: number for number, name in found.items()}
-        for rank, name in enumerate(names):
-            if name in places or known[name].kind != "markdown":
-                continue
-            before = [places[n] for n in names[:rank] if n in places]
-            after = [places[n] for n in names[rank + 1 :] if n in places]
-            between = range(max(before, default=-1) + 1, min(after, default=len(cells)))
-            texts = [n for n in between if cells[n].cell_type == "markdown"]
-            if texts:
-                found[texts[-1]] = name
         return found
+
+    def gather(self, cells, known, found):
+        """Put the written answers together: from the place of each to its name and text."""
+        answers, taken = {}, dict(found)
+        release = handed_out(self, self.assignment)
+        for name in [name for name in known if known[name].by_hand]:
+            written = gather(cells, known[name], taken, release)
+            if written.text:
+                answers[written.place] = name, written
+                taken |= dict.fromkeys({written.place, *written.moved} - set(taken), name)
+                self.notes += [written.note] if written.note else []
+        return answers
+
+    def rebuild(self, cells, known, found):
+        """Give the cells anew, each known one once, each written answer in one cell."""
+        written, new = self.gather(cells, known, found), []
+        moved = set().union(*(one.moved for _, one in written.values()))
+        for n, cell in enumerate(cells):
+            name = found.get(n)
+            if n not in moved and not (n in written and name == written[n][0]):
+                new.append(self.mark(cell, name, known))
+            if n in written:
+                name, one = written[n]
+                new.append(known[name].made(one.text, one.attachments))
+        return [cell for cell in new if cell is not None]
 
     def mark(self, cell, name, known):
         """Give a cell its marks; a copy of a test is dropped, all else is the student's."""
         source = known[name] if name else None
         if source is None:
-            cell.metadata.pop("nbgrader", None)
+            cell.metadata.clear()  # nbgrader's marks, and what a page would stumble over
             return None if is_copy_of_test(cell, known) else cell
         if not source.locked:
             return source.made(cell.source)
@@ -109,10 +125,25 @@ class Known:
         """Tell whether it is an answer that a test cell grades, and no more."""
         return self.solution and self.points is None
 
-    def made(self, text):
-        """Make the cell with a text."""
+    @property
+    def by_hand(self):
+        """Tell whether it is an answer in words, that a person marks."""
+        return self.kind == "markdown" and self.solution and self.points is not None
+
+    def made(self, text, attachments=()):
+        """Make the cell with a text and the pictures in it."""
         make = new_code_cell if self.kind == "code" else new_markdown_cell
-        mark = {
+        cell = make(
+            text, metadata={"nbgrader": self.mark()}, id=exercises.cell_id(self.name)
+        )
+        if attachments:
+            cell["attachments"] = attachments
+        return cell
+
+    def mark(self):
+        """Make nbgrader's mark of the cell."""
+        worth = {} if self.points is None else {"points": self.points}
+        return worth | {
             "grade_id": self.name,
             "grade": self.points is not None,
             "solution": self.solution,
@@ -122,9 +153,6 @@ class Known:
             "cell_type": self.kind,
             "checksum": self.checksum,
         }
-        if self.points is not None:
-            mark["points"] = self.points
-        return make(text, metadata={"nbgrader": mark}, id=exercises.cell_id(self.name))
 
 
 def remembered(place):
@@ -137,6 +165,13 @@ def remembered(place):
             cell.name: Known(cell, points.get(cell.name), cell.name in solutions)
             for cell in notebook.source_cells
         }
+
+
+def handed_out(plugin, assignment):
+    """Make the cells anew that a set was handed out with."""
+    course = CourseDirectory(parent=plugin)
+    folder = course.format_path(course.source_directory, ".", assignment)
+    return exercises.release(exercises.read(Path(folder, f"{assignment}.ipynb"))).cells
 
 
 def make_ids_unique(cells):

@@ -1,6 +1,7 @@
 """Submissions to the set of chapter 02 as a class may hand them in, good and bad."""
 
 import copy
+import csv
 import json
 import re
 import textwrap
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+import payloads
 from author import exercises
 from halfstep.checks import set_02 as checks
 
@@ -26,6 +28,7 @@ RIGHT = "return ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)"
 SIGNED = "return (X[:, None] - centers).sum(axis=2).argmin(axis=1)"
 ENDLESS = "while True:\n    pass"
 STUBBORN = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+SCRIPTS = "\n\n".join(payloads.numbered(payloads.ANSWERS, 0))
 ANSWER = "The mean of no point is 0 divided by 0; the center becomes nan and stays."
 
 
@@ -102,7 +105,8 @@ def right():
 
 
 def right_with_loops():
-    return Submission().write(assign=LOOPS)
+    """And scripts in the answer in words: no page may run them."""
+    return Submission().write(assign=LOOPS, written=SCRIPTS)
 
 
 def partly():
@@ -346,7 +350,7 @@ EXPECTED = {make: points for points, makers in CLASS for make in makers}
 
 def download(path, makers):
     """Zip submissions as Canvas (every other one) and Moodle do; give (maker, student)."""
-    students = []
+    students, people = [], []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
         for number, make in enumerate(makers, 100):
             made, name = make(), make.__name__.replace("_", " ").title()
@@ -355,9 +359,21 @@ def download(path, makers):
                 name = name.replace(" ", "").lower()
                 bundle.writestr(f"{name}_{number}_9{number}_{made.name}", made.bytes())
             else:
-                folder = f"{name}_{number}_assignsubmission_file_"
+                folder = f"{name}_{number}_assignsubmission_file"
+                folder += "_" if number % 4 else ""  # as before Moodle 4.1
                 for file, data in {made.name: made.bytes(), **made.files}.items():
                     bundle.writestr(f"{folder}/{file}", data)
                 name = re.sub(r"[^\w]+", "-", name.lower())
-            students.append((make, f"{name}_{number}"))
+            student = f"{name}_{number}"
+            students.append((make, student))
+            first, _, last = make.__name__.rpartition("_")
+            people.append([student, first.replace("_", " ").upper(), last])
+    write_list(path.with_name("students.csv"), people)
     return students
+
+
+def write_list(path, people):
+    """Write the list of the class that an instructor has."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerows([["id", "first_name", "last_name"], *people])

@@ -1,6 +1,8 @@
 """Stand-in for who marks by hand: opens the formgrader and gives points for one answer.
 
-python marking_by_hand.py SET STUDENT POINTS      (in the folder of the book)
+python marking_by_hand.py SET STUDENT POINTS HOSTILE      (in the folder of the book)
+
+It also looks at the page of a student whose answer holds scripts.
 """
 
 import json
@@ -46,16 +48,19 @@ class Formgrader:
         raise TimeoutError
 
 
-def mark(name, student, points):
+def mark(name, student, points, hostile):
     formgrader = Formgrader()
     try:
         formgrader.wait()
         assert "Manage Assignments" in formgrader.ask("formgrader/manage_assignments")
         listed = formgrader.ask(f"formgrader/api/submitted_notebooks/{name}/{name}")
-        (found,) = [row for row in json.loads(listed) if row["student"] == student]
-        page = formgrader.ask(f"formgrader/submissions/{found['id']}/")
+        ids = {row["student"]: row["id"] for row in json.loads(listed)}
+        page = formgrader.ask(f"formgrader/submissions/{ids[student]}/")
         assert " hold\n" in page
-        grades = formgrader.ask(f"formgrader/api/grades?submission_id={found['id']}")
+        page = formgrader.ask(f"formgrader/submissions/{ids[hostile]}/")
+        assert "Student's answer" in page
+        assert "postMessage" not in page
+        grades = formgrader.ask(f"formgrader/api/grades?submission_id={ids[student]}")
         (written,) = [row for row in json.loads(grades) if row["name"] == "written"]
         change = {"manual_score": float(points), "extra_credit": 0}
         formgrader.ask(f"formgrader/api/grade/{written['id']}", change)

@@ -16,6 +16,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import payloads
 import pytest
 from class_of_36 import (
     ALL,
@@ -24,6 +25,7 @@ from class_of_36 import (
     SOURCE,
     download,
     right,
+    right_with_loops,
 )
 
 from author import exercises  # isort: skip
@@ -34,7 +36,8 @@ PAGE = ROOT / "chapters" / "instructors.md"
 STAND_INS = """
 set -e
 git() {{ command git "$@"; if [ "$1" = clone ]; then {prepare}; fi; }}
-jupyter() {{ [ "$1" = lab ] && {python} {tests}/marking_by_hand.py {name} {marked} 2; }}
+mark() {{ {python} {tests}/marking_by_hand.py {name} "$@"; }}
+jupyter() {{ [ "$1" = lab ] && mark {marked} 2 {hostile}; }}
 """
 # The clone uses the environment that the tests run in, and graders that wait less long.
 PREPARE = """
@@ -73,12 +76,14 @@ def evening(tmp_path_factory):
     (home / "Downloads").mkdir()
     students = download(home / "Downloads" / "submissions.zip", EXPECTED)
     marked = next(student for make, student in students if make is right)
+    hostile = next(student for make, student in students if make is right_with_loops)
     words = {
         "prepare": "{ " + PREPARE.format(prefix=sys.prefix).strip() + "\n}",
         "python": sys.executable,
         "tests": Path(__file__).parent,
         "name": NAME,
         "marked": marked,
+        "hostile": hostile,
     }
     script = STAND_INS.format(**words)
     for number, block in enumerate(commands()):
@@ -183,6 +188,15 @@ def test_feedback_gives_nothing_away(evening):
             assert not lines & secrets
 
 
+def test_scripts_are_in_the_notebook_and_not_in_the_feedback(evening):
+    course, students, _ = evening
+    hostile = next(student for make, student in students if make is right_with_loops)
+    graded = course / "class" / "autograded" / hostile / NAME / f"{NAME}.ipynb"
+    page = course / "class" / "feedback" / hostile / NAME / f"{NAME}.html"
+    assert graded.read_text("utf-8").count("postMessage") == len(payloads.ANSWERS)
+    assert "postMessage" not in page.read_text("utf-8")
+
+
 def test_feedback_is_packed_under_the_names_of_the_download(evening):
     course, _, _ = evening
     with zipfile.ZipFile(course / "class" / f"{NAME}-feedback.zip") as bundle:
@@ -190,6 +204,7 @@ def test_feedback_is_packed_under_the_names_of_the_download(evening):
     assert len(names) == sum(points is not None for points in EXPECTED.values())
     assert any(re.fullmatch(rf"\w+_\d+_9\d+_{NAME}\.html", name) for name in names)
     assert any("_assignsubmission_file_/" in name for name in names)
+    assert any("_assignsubmission_file/" in name for name in names)
 
 
 def test_the_other_seed_is_in_the_gradebook_alone(evening):
@@ -224,7 +239,9 @@ def typed(*words, folder=ROOT):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("words", [[], ["--help"], ["grade", "--help"]])
+@pytest.mark.parametrize(
+    "words", [[], ["--help"], ["grade", "--help"], ["collect", "--help"]]
+)
 def test_the_help_names_the_sets_and_the_page(words):
     _, said = typed(*words)
     said = " ".join(said.split())
@@ -232,7 +249,7 @@ def test_the_help_names_the_sets_and_the_page(words):
     assert PAGE.relative_to(ROOT).as_posix() in said
 
 
-@pytest.mark.parametrize("command", ["grade", "pack"])
+@pytest.mark.parametrize("command", ["collect", "grade", "pack"])
 def test_of_an_unknown_set_the_command_says_which_there_are(command):
     code, said = typed(command, "02_the_lop")
     assert code == 2

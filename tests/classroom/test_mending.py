@@ -64,3 +64,10 @@ def test_cells_with_holes_are_filled(folder):
     notebook, _ = mending.read_anyhow(path)
     nbformat.validate(notebook)
     assert [cell.source for cell in notebook.cells] == ["", "a\nb"]
+
+
+def test_a_pasted_picture_stays_in_a_notebook_that_is_mended():
+    cell = nbformat.v4.new_markdown_cell("![](attachment:a.png)")
+    cell["attachments"] = {"a.png": {"image/png": "data"}}
+    made = mending.plain(cell)
+    assert made.attachments == {"a.png": {"image/png": "data"}}

@@ -12,7 +12,7 @@ from author.browsers.engines import ENGINES, gecko
 from author.browsers.hands import Hand
 from author.browsers.interactives import drags
 from author.browsers.report import Report
-from author.browsers.visit import WIDE, Visitor, look
+from author.browsers.visit import PATIENCE, WIDE, Visitor, look
 
 CHAPTER = "chapters/02_the_loop.html"
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
@@ -78,7 +78,24 @@ def test_an_interactive_is_dragged_and_keyed_without_an_error(name, site):
             assert drags(Hand(visitor, roots[0])) == []
             assert visitor.ask("formulas") == []
             assert visitor.heard() == []
+            assert is_found_by_a_search(visitor)
         assert copy.failures == []
+
+
+SEARCH = """const form = document.querySelector("form[action$='search.html']");
+form.querySelector("input").value = "inertia";
+form.requestSubmit();"""
+
+
+def is_found_by_a_search(visitor):
+    """Send the form of a page: a policy that forbids it says nothing to a reader."""
+    visitor.driver.execute_script(SEARCH)
+    # To its end: what it still loads would seem to fail on the next page.
+    there = (
+        "location.pathname.endsWith('/search.html') && document.readyState == 'complete'"
+    )
+    visitor.wait(f"return {there}", PATIENCE)
+    return visitor.place().split("?")[0].endswith("/search.html")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from selenium.common.exceptions import WebDriverException
+
 from author.browsers import interactives
 from author.browsers.copy import copied
 from author.browsers.engines import ENGINES
@@ -37,6 +39,14 @@ def visit(visitor, url):
     return judged(found + heard + visitor.heard(), visitor.engine)
 
 
+def whatever_comes(visitor, url):
+    """Visit; what the engine's driver raises is a finding, and the next page follows."""
+    try:
+        return visit(visitor, url)
+    except WebDriverException as error:
+        return [f"the visit broke off: {(error.msg or '').splitlines()[0][:90]}"]
+
+
 def judged(found, engine):
     """Return each finding once, without those that are none in this engine."""
     each = dict.fromkeys(found)
@@ -52,7 +62,7 @@ def visits(copy, names, engines):
                 for way in WAYS:
                     begun = time.monotonic()
                     copy.failures.clear()
-                    found = visit(visitor, copy.url(name, way)) + copy.failures
+                    found = whatever_comes(visitor, copy.url(name, way)) + copy.failures
                     yield name, engine.name, way, found, time.monotonic() - begun
 
 

@@ -5,6 +5,7 @@ second try after all others: Back does nothing at the start.
 """
 
 import time
+from functools import partial
 
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Keys
@@ -30,7 +31,7 @@ class Hand:
 
     def __init__(self, visitor, root, kind="mouse", *, of_widget=True):
         self.visitor, self.root, self.kind = visitor, root, kind
-        self.of_widget = of_widget
+        self.of_widget, self.here = of_widget, visitor.place()
 
     def changes(self, act):
         """Do something and say whether anything has changed."""
@@ -42,11 +43,20 @@ class Hand:
         except WebDriverException as error:
             return f"cannot be reached: {(error.msg or '').splitlines()[0][:90]}"
         end = time.monotonic() + PATIENCE
-        while not ask("changes", self.of_widget):
+        while not self.has_left() and not ask("changes", self.of_widget):
             if time.monotonic() > end:
                 return "does nothing"
             time.sleep(0.02)
         return ""
+
+    def has_left(self):
+        """Say whether what was pressed has led to another page, as a search does."""
+        return self.visitor.place() != self.here
+
+    def come_back(self):
+        """Open the page again, whole."""
+        self.visitor.reopen(self.here)
+        self.root = self.visitor.driver.find_element("tag name", "html")
 
     def point(self, element, *spots):
         """Press at the first spot of an element, draw along the others, let go."""
@@ -129,6 +139,8 @@ def use(hand, element):
     if element.tag_name == "textarea" or kind in ("text", "search", "number"):
         return hand.changes(lambda: element.send_keys("k"))
     found = hand.changes(lambda: hand.press(element))
+    if hand.has_left():
+        return ""
     if element.text.startswith("Pause"):  # what plays would hide that others do nothing
         hand.press(element)
     return found
@@ -141,16 +153,19 @@ def sweep(hand, find):
     -------
     dead : dict of str to str, from the name of a control to what is wrong with it
     """
-    tried, dead = set(), {}
+    name, tried, before, dead = partial(hand.visitor.ask, "name"), {}, set(), {}
     while True:
         new = next((e for e in find() if e.id not in tried), None)
         if new is None and not put_away(hand):
             return dead
         if new:
-            tried.add(new.id)
-            name = hand.visitor.ask("name", new)
-            if found := use(hand, new):
-                dead[name] = found
+            tried[new.id] = name(new)
+            if tried[new.id] not in before and (found := use(hand, new)):
+                dead[tried[new.id]] = found
+            if hand.has_left():
+                # A page that is opened again has all its controls anew.
+                before |= set(tried.values())
+                hand.come_back()
             hand.visitor.ask("leave")
 
 

@@ -50,7 +50,6 @@ def of_page(visitor):
     """
     driver = visitor.driver
     hand = Hand(visitor, driver.find_element("tag name", "html"), of_widget=False)
-    here = driver.current_url
     where = tuple(driver.execute_script("return [innerWidth, location.protocol]"))
     known, seen = visitor.known.setdefault(where, set()), set()
 
@@ -61,6 +60,4 @@ def of_page(visitor):
 
     found = twice(hand, find)
     known |= set() if found else seen
-    if driver.current_url.split("#")[0] != here.split("#")[0]:
-        driver.get(here)
     return found

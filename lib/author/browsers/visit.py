@@ -46,12 +46,21 @@ class Visitor:
     def open(self, url):
         """Open a page and wait until its interactives are there."""
         self.told.clear()
-        self.driver.get(url)
-        # A page that only sends on to another has no answers; that other has.
-        self._wait("return Boolean(window.asked)", PATIENCE)
-        self._wait("return !window.asked.unmounted().length", self.patience)
+        self.reopen(url)
 
-    def _wait(self, script, seconds):
+    def reopen(self, url):
+        """Open a page and wait, and forget nothing of what was heard."""
+        self.driver.get(url)
+        # A page that sends on to another is not the one that is asked.
+        stays = "!document.querySelector('meta[http-equiv=refresh]')"
+        self.wait(f"return Boolean(window.asked) && {stays}", PATIENCE)
+        self.wait("return !window.asked.unmounted().length", self.patience)
+
+    def place(self):
+        """Return the address of the open page, without the place on it."""
+        return self.driver.current_url.split("#")[0]
+
+    def wait(self, script, seconds):
         """Wait until a script says yes, so many seconds at most."""
         end = time.monotonic() + seconds
         while not self.driver.execute_script(script) and time.monotonic() < end:

@@ -12,6 +12,8 @@ import sys
 import threading
 from types import CodeType, FunctionType
 
+import numpy as np
+
 from halfstep.checks.inputs import copied
 
 # What an answer from scratch must not borrow from.
@@ -44,9 +46,14 @@ class Answer:
     def __init__(self, thing):
         self._thing = thing
 
+    has_changed = False
+
     def __call__(self, *arguments, **options):
-        """Call it with copies: what it does to them is its own affair."""
-        return self.directly(*copied(arguments), **copied(options))
+        """Call it with copies, and note whether it leaves them as they were."""
+        passed, named = copied(arguments), copied(options)
+        came = self.directly(*passed, **named)
+        self.has_changed |= not is_as_it_was(passed, arguments)
+        return came
 
     def directly(self, *arguments, **options):
         """Call it with the arguments themselves, to see what it does to them."""
@@ -64,6 +71,20 @@ class Answer:
         """Give the innermost line of its own module that an error went through, or ""."""
         home = sys.modules.get(getattr(self._thing, "__module__", ""))
         return innermost_line(error, getattr(home, "__dict__", None))
+
+
+def is_as_it_was(passed, before):
+    """Tell whether arrays, also in lists and tuples, hold what they held.
+
+    >>> is_as_it_was([np.zeros(2), 3], [np.zeros(2), 3]), is_as_it_was([1, 2], [2, 1])
+    (True, False)
+    """
+    if isinstance(before, np.ndarray):
+        return np.array_equal(passed, before, equal_nan=before.dtype.kind == "f")
+    if isinstance(before, list | tuple):
+        return len(passed) == len(before) and all(map(is_as_it_was, passed, before))
+    # A generator has to change, and numbers and words can't.
+    return isinstance(before, np.random.Generator) or bool(passed == before)
 
 
 @contextlib.contextmanager

@@ -296,7 +296,19 @@ def agree(came, expected, given, *, mistakes=(), hint, rtol=1e-6, atol=1e-8):
         if np.shape(wrong) == np.shape(came) and np.allclose(came, wrong, rtol, atol):
             hint = likely
             break
-    raise Failure(hint, given=given, came=came, expected=expected)
+    raise Failure(hint, given=given, came=like(came, expected), expected=expected)
+
+
+def like(array, expected):
+    """Write whole numbers, True and False as such where expected, a single one as one.
+
+    >>> like(np.array([1.0, 0.0]), np.array([True, True]))
+    array([ True, False])
+    """
+    if np.isfinite(array).all():
+        same = array.astype(expected.dtype)
+        array = same if np.array_equal(same, array) else array
+    return array if array.ndim else array.item()
 
 
 def describe(error, answer):

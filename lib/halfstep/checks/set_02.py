@@ -76,6 +76,24 @@ def by_first_feature(X, centers):
     return np.abs(X[:, np.newaxis, 0] - centers[:, 0]).argmin(axis=1)
 
 
+@assign.mistake("The smallest distance came back, not its place: argmin.")
+def smallest(X, centers):
+    return np.sqrt(squared_distances(X, centers).min(axis=1))
+
+
+@assign.mistake("The smallest square came back, not its place: argmin.")
+def smallest_square(X, centers):
+    return squared_distances(X, centers).min(axis=1)
+
+
+@assign.mistake(
+    "The largest product is that of the nearest center only if all are as long: take half "
+    "of each center's square away."
+)
+def largest_product(X, centers):
+    return (X @ centers.T).argmax(axis=1)
+
+
 @assign.mistake("Labels count from 0, as Python does.")
 def from_one(X, centers):
     return nearest(X, centers) + 1

@@ -35,7 +35,8 @@ KMeans = Task(
 
 def call(answer, name, arguments, hint, given):
     """Make an object, call one of its methods, and explain what a fault there raises."""
-    model = answer(given["start"])
+    limit = {name: given[name] for name in ("max_iter",) if name in given}
+    model = answer(given["start"], **limit)
     try:
         return model, getattr(model, name)(*copied(arguments))
     except NotImplementedError:
@@ -89,10 +90,15 @@ def _(answer, rng):
     start, labels = np.array([[0.0, 1.0], [9.0, 9.0]]), np.array([0, 0, 1])
     given = {"start": start, "X": X, "labels": labels}
     model, _ = call(answer, "update", (X, labels), hint, given)
-    came = numbers(model.centers, start.shape, given)
+    came = numbers(model.centers, start.shape, given, finite=False)
     wrong = [(hint, np.tile(X[labels == j].mean(axis=0), (2, 1))) for j in (0, 1)]
     agree(came, cluster_means(X, labels, start), given, mistakes=wrong,
           hint="Row j of `centers` is the mean of the points with label j.")  # fmt: skip
+    given |= {"labels": np.array([1, 1, 1])}
+    model, _ = call(answer, "update", (X, given["labels"]), hint, given)
+    came = numbers(model.centers, start.shape, given, finite=False)
+    stays = "A center without points stays where it was; here it is the first."
+    agree(came, cluster_means(X, given["labels"], start), given, hint=stays)
 
 
 @KMeans.property("distances takes a single point for one row")
@@ -108,16 +114,35 @@ def _(answer, rng):
               rtol=1e-5, hint="The distance from the point to each center.")  # fmt: skip
 
 
+FIT = "`fit` calls the other methods: mend those first."
+
+
 @KMeans.property("fit ends where no label changes")
 def _(answer, rng):
-    hint = "`fit` calls the other methods: mend those first."
     for n, k in ((6, 2), (40, 4)):
         X = rng.normal(size=(n, 2)).round(2)
         start = rng.normal(size=(k, 2)).round(2)
-        given = {"start": start, "X": X}
-        model, _ = call(answer, "fit", (X,), hint, given)
-        once = kmeans.run(X, start, max_iter=1).last.centers
-        mistakes = [("The loop stopped after one iteration.", once)]
-        agree(numbers(model.centers, (k, 2), given), kmeans.run(X, start).last.centers,
-              given, mistakes=mistakes, rtol=1e-5, atol=1e-6,
-              hint="The loop ended elsewhere than where labels repeat.")  # fmt: skip
+        ends_where_labels_repeat(answer, X, start)
+        ends_in_time(answer, X, start)
+
+
+def ends_where_labels_repeat(answer, X, start):
+    """Fit, and compare the centers with those of the library; the object comes back."""
+    given = {"start": start, "X": X}
+    model, came = call(answer, "fit", (X,), FIT, given)
+    expect(hasattr(came, "centers"), "`fit` returns the object: end it with "
+           "`return self`.", given=given, came=came)  # fmt: skip
+    once = kmeans.run(X, start, max_iter=1).last.centers
+    mistakes = [("The loop stopped after one iteration.", once)]
+    agree(numbers(model.centers, start.shape, given), kmeans.run(X, start).last.centers,
+          given, mistakes=mistakes, rtol=1e-5, atol=1e-6,
+          hint="The loop ended elsewhere than where labels repeat.")  # fmt: skip
+
+
+def ends_in_time(answer, X, start):
+    """Fit with a single iteration."""
+    given = {"start": start, "X": X, "max_iter": 1}
+    model, _ = call(answer, "fit", (X,), FIT, given)
+    once = kmeans.run(X, start, max_iter=1).last.centers
+    agree(numbers(model.centers, start.shape, given), once, given, rtol=1e-5, atol=1e-6,
+          hint="`fit` stops after `max_iter` iterations; here it is 1.")  # fmt: skip

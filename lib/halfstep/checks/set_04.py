@@ -192,6 +192,7 @@ def _(answer, rng):
 def _(answer, rng):
     for weights in ([0.2, 0.8], [0.1, 0.4, 0.2, 0.3], shares(rng.uniform(3, 9, size=9))):
         compare_counts(answer, np.array(weights), rng)
+    compare_spread(answer, int(rng.integers(1000)))
 
 
 @draw.property("weights need not add up to 1")
@@ -232,6 +233,22 @@ def compare_counts(answer, weights, rng, n_draws=2000):
         raise Failure(explain_counts(counts, weights) or draw.hint, given=given,
                       came=f"how often: {counts}",
                       expected=f"about {(n_draws * p).round(1)}")  # fmt: skip
+
+
+def compare_spread(answer, number):
+    """Count in twenty short runs: how often a place comes is chance, too."""
+    runs = [places_from(answer, np.array([1.0, 3.0]), 40, number + j) for j in range(20)]
+    counts = np.array([places.sum() for places, _ in runs])
+    hint = (
+        "40 draws have the same counts each time: how often a place comes is chance, too."
+    )
+    expect(np.ptp(counts) > 2, hint, given=runs[0][1], came=f"place 1 so often: {counts}",
+           expected="about 30, give or take 3")  # fmt: skip
+    follows = np.mean([np.mean(places[1:] == places[:-1]) for places, _ in runs])
+    hint = "Each draw hangs on the one before it: draw them one by one, or shuffle."
+    expect(abs(follows - 0.625) < 0.11, hint, given=runs[0][1],
+           came=f"{follows:.0%} of the draws repeat the one before",
+           expected="about 62%")  # fmt: skip
 
 
 def explain_counts(counts, weights):

@@ -74,6 +74,7 @@ def _(answer, rng):
     for power in (1, 2):
         came, given = runs_of(answer, X, 2, power, 30, rng)
         among = each_among(came, left)
+        expect_the_same(answer, given, came)
         expect(among.all(), "X has three places. Here one of them was drawn twice, or what "
                "the others pay is not their D² to the nearest.", given=given,
                came=came[~among][:5], expected=f"each one of {left}")  # fmt: skip
@@ -96,6 +97,16 @@ def runs_of(answer, X, k, power, n_runs, rng):
     given = start_inertias.given((X, k, power, n_runs, f"default_rng({number})"))
     came = answer(X, k, power, n_runs, np.random.default_rng(number))
     return numbers(came, (n_runs,), given), given
+
+
+def expect_the_same(answer, given, came):
+    """Call again with an equal generator."""
+    X, k, power, n_runs, rng = given.values()
+    number = int(rng.removeprefix("default_rng(").removesuffix(")"))
+    again = answer(X, k, power, n_runs, np.random.default_rng(number))
+    hint = "The same generator gave other values: draw from rng, nowhere else."
+    expect(np.array_equal(came, np.asarray(again)), hint, given=given, came=again,
+           expected=came)  # fmt: skip
 
 
 def each_among(came, few):

@@ -11,7 +11,7 @@ from halfstep.checks.inputs_soft import (
     shared_points,
     shares_of,
 )
-from halfstep.checks.report import agree
+from halfstep.checks.report import agree, numbers, parts
 from halfstep.checks.set_08_loop import log_likelihoods
 from halfstep.checks.task import Task
 
@@ -95,6 +95,12 @@ def _(answer, rng):
     for values in shared_points(rng, ((6, 1, 2), (15, 3, 1), (20, 5, 4))):
         for part, (_, hint) in PARTS.items():
             m_step.compare(answer, *values, part=part, hint=hint)
+    X, R = next(shared_points(rng, ((9, 2, 2),)))
+    given, unit = m_step.given((1e-3 * X, R)), 1e-6
+    came = parts(answer(1e-3 * X, R), m_step.gives, given)[2]
+    hint = "In so small a unit the covariances are too large: is something added to them?"
+    agree(numbers(came, (2, 2, 2), given) / unit, moments(X, R)[2], given, hint=hint,
+          **NEAR)  # fmt: skip
 
 
 @m_step.mistake(

@@ -66,8 +66,20 @@ def crosses(rng):
     """Yield points and the variance that a start may not go under: six, then more."""
     cross = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0], [4.0, 3.0]]
     yield np.array(cross), 0.01
+    yield ring_of_clumps(rng), 0.01
     for n in (20, 50):
         yield with_an_outlier(rng, n, 2), 0.01
+
+
+def ring_of_clumps(rng):
+    """Draw clumps of four around a ring, and a lonely point near its middle.
+
+    The points farthest from the mean have company, and three more keep a component wide.
+    """
+    angles = np.repeat(np.arange(8) * np.pi / 4, 4)
+    ring = 6 * np.column_stack([np.cos(angles), np.sin(angles)])
+    ring += rng.uniform(-0.1, 0.1, size=ring.shape)
+    return rng.permutation(np.vstack([ring, rng.uniform(-1, 1, size=(1, 2))]))
 
 
 def with_an_outlier(rng, n, d):

@@ -253,7 +253,8 @@ def n_odd(log_densities, share):
 @odd_points.property("the given share of the points, those of lowest density")
 def _(answer, rng):
     expect_marks(answer, np.array([-3.0, -1.0, -9.0, -2.0, -4.0]), 0.4)
-    for n, share in ((50, 0.02), (200, 0.02), (100, 0.1), (100, 0.29)):
+    # 0.07 * 100 is a little more than 7, and 0.29 * 100 a little less than 29.
+    for n, share in ((50, 0.02), (200, 0.02), (100, 0.1), (100, 0.29), (100, 0.07)):
         expect_marks(answer, -(rng.standard_normal(n) ** 2) - 2, share)
 
 
@@ -302,6 +303,11 @@ def swapped(log_densities, share):
 @odd_points.mistake("Tied points are marked, so there are more than the share allows.")
 def with_ties(log_densities, share):
     return log_densities <= np.sort(log_densities)[n_odd(log_densities, share) - 1]
+
+
+@odd_points.mistake("One too many: of a product of floats, round, do not go up.")
+def rounded_up(log_densities, share):
+    return log_densities < np.sort(log_densities)[int(np.ceil(share * len(log_densities)))]
 
 
 @odd_points.mistake("One too many: the border itself is not below the border.")

@@ -24,6 +24,7 @@ What no table can say is a function ``(answer, rng)`` that calls the answer, and
 
 import contextlib
 import inspect
+import itertools
 import warnings
 from dataclasses import dataclass
 
@@ -36,7 +37,9 @@ from halfstep.checks.report import (
     Finding,
     Report,
     describe,
+    expect,
     floats,
+    like,
     numbers,
     parts,
     without_places,
@@ -45,6 +48,7 @@ from halfstep.checks.report import (
 # An answer that prints two hundred megabytes fills no memory.
 KEPT_CHARACTERS = 300
 SEEN_BY = ("values", "shape", "gaps")
+CHANGED = "What was passed in is changed, and whoever called still needs it: copy it first."
 
 
 class Unwritten(Exception):  # noqa: N818
@@ -231,10 +235,27 @@ class Task:
         came, expected = answer(*values), self.reference(*copied(values))
         things = parts(came, self.gives, self.given(values)) if self.gives else [came]
         rights = expected if self.gives else [expected]
+        self._expect_order(things, rights, values)
         for place, name in enumerate(self.gives or [None]):
             if part in (None, name):
                 self._agree(things[place], np.asarray(rights[place]), values, place, hint)
         return came
+
+    def _expect_order(self, things, rights, values):
+        """Say where all is there, in another order."""
+        orders = list(itertools.permutations(map(floats, things)))
+        if len(things) > 1 and not self._are(orders[0], rights):
+            swapped = any(self._are(order, rights) for order in orders[1:])
+            hint = f"All is there, in another order: `return {', '.join(self.gives)}`."
+            expect(not swapped, hint, given=self.given(values))
+
+    def _are(self, things, rights):
+        return all(
+            thing is not None
+            and np.shape(thing) == np.shape(right)
+            and np.allclose(thing, right, **self.near)
+            for thing, right in zip(things, rights, strict=True)
+        )
 
     def _agree(self, came, expected, values, place, hint):
         """Compare one thing that came with what is right."""
@@ -245,8 +266,8 @@ class Task:
             likely = self.explain(array, values, expected, place)
         if not likely:
             array = numbers(came, expected.shape, given)
-        raise Failure(likely or hint or self.hint, given=given, came=_like(array, expected),
-                      expected=_like(expected, expected))  # fmt: skip
+        raise Failure(likely or hint or self.hint, given=given, came=like(array, expected),
+                      expected=like(expected, expected))  # fmt: skip
 
     def given(self, values):
         """Name the arguments, for a report.
@@ -279,14 +300,6 @@ class Task:
             if mistake.explains(came, likely, expected, self.near):
                 return mistake.hint
         return ""
-
-
-def _like(array, expected):
-    """Write whole numbers, True and False as such where expected, a single one as one."""
-    if np.isfinite(array).all():
-        same = array.astype(expected.dtype)
-        array = same if np.array_equal(same, array) else array
-    return array if array.ndim else array.item()
 
 
 def examine(task, answer, properties, *, seed=None, refused=REFUSED, seconds=SECONDS):
@@ -357,11 +370,16 @@ def _all_fail(task, names, hint):
 
 def _in_turn(properties, answer, seed, seconds):
     """Try one property after the other, each with the same random numbers, until late."""
-    findings = []
+    findings, hints = [], set()
     try:
         with answer.limit(seconds):
             for name, holds in properties:
-                findings.append(_try(name, holds, answer, np.random.default_rng(seed)))
+                finding = _try(name, holds, answer, np.random.default_rng(seed))
+                # Once, at the first property that would hold: it is one mistake.
+                if finding.holds and answer.has_changed and CHANGED not in hints:
+                    finding = Finding(name, False, (), CHANGED)
+                hints.add(finding.hint)
+                findings.append(finding)
     except TooLong:
         hint = f"This took longer than {seconds} seconds. Does a loop never end?"
         findings.append(Finding(properties[len(findings)][0], False, (), hint))

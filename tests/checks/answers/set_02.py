@@ -4,6 +4,8 @@ The usual mistakes stand in the set's own tables.
 """
 
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -60,6 +62,25 @@ def update_in_plain_python(X, labels, centers):
         sums = (sum(column) / len(mine) for column in zip(*mine, strict=True))
         moved.append(list(sums) if mine else center)
     return moved
+
+
+def update_in_fractions(X, labels, centers):
+    moved = centers.astype(object)
+    for j in range(len(centers)):
+        mine = [x for x, label in zip(X.tolist(), labels, strict=True) if label == j]
+        for i in range(len(X[0]) if mine else 0):
+            moved[j, i] = sum(Fraction(x[i]) for x in mine) / len(mine)
+    return moved
+
+
+def distances_in_fractions(X, centers, scale):
+    def squared(x, c):
+        pairs = zip(x, c, scale.tolist(), strict=True)
+        return sum(((Fraction(a) - Fraction(b)) / Fraction(s)) ** 2 for a, b, s in pairs)
+
+    return [
+        [Decimal(float(squared(x, c))).sqrt() for c in centers.tolist()] for x in X.tolist()
+    ]
 
 
 def update_in_float32(X, labels, centers):
@@ -146,10 +167,19 @@ class WrittenAnew:
         while self._rest and (former is None or not np.array_equal(former, self.centers)):
             former, self._rest = self.centers, self._rest - 1
             self.update(X, self.predict(X))
+        return self
 
 
 def assign_wrong_axis(X, centers):
     return np.linalg.norm(X[:, None] - centers, axis=-1).argmin(axis=0)
+
+
+def assign_smallest(X, centers):
+    return np.linalg.norm(X[:, None] - centers, axis=-1).min(1)
+
+
+def assign_largest_product(X, centers):
+    return (X @ centers.T).argmax(axis=1)
 
 
 def assign_lengths(X, centers):
@@ -230,6 +260,30 @@ class OnePointOnly(Mended):
 class OneIteration(Mended):
     def fit(self, X):
         self.update(X, self.predict(X))
+        return self
+
+
+class ReturnsNothing(Mended):
+    def fit(self, X):
+        super().fit(X)
+
+
+class NeverTired(Mended):
+    def fit(self, X):
+        self.max_iter = 100
+        return super().fit(X)
+
+
+class Dies(Mended):
+    def update(self, X, labels):
+        for j in range(len(self.centers)):
+            mine = X[labels == j]
+            self.centers[j] = mine.mean(axis=0) if len(mine) else np.nan
+
+
+class Changed(Mended):
+    def changed(self, before, after):
+        return before != before
 
 
 RIGHT = {
@@ -245,6 +299,7 @@ RIGHT = {
         update_by_sums,
         update_by_product,
         update_in_plain_python,
+        update_in_fractions,
         update_in_float32,
     ],
     "distances": [
@@ -252,6 +307,7 @@ RIGHT = {
         distances_by_broadcasting,
         distances_by_product,
         distances_in_float32,
+        distances_in_fractions,
     ],
     "KMeans": [Mended, WrittenAnew],
 }
@@ -261,6 +317,9 @@ WRONG = [
     ("assign", assign_lengths, "instead of (3,)"),
     ("assign", assign_without_return, "end with `return`"),
     ("assign", assign_borrowed, "uses sklearn"),
+    ("assign", assign_smallest, "not its place"),
+    ("assign", assign_largest_product, "half of each center's square"),
+    ("KMeans", Changed, "[False False False]"),
     ("update", update_in_place, "Copy them first"),
     ("distances", distances_borrowed, "uses scipy"),
     ("KMeans", OtherName, "Names differ by case"),
@@ -273,4 +332,7 @@ WRONG = [
     ("KMeans", RowsOnly, "must become one: (1, d)"),
     ("KMeans", OnePointOnly, "mend those first"),
     ("KMeans", OneIteration, "after one iteration"),
+    ("KMeans", ReturnsNothing, "`return self`"),
+    ("KMeans", NeverTired, "after `max_iter` iterations"),
+    ("KMeans", Dies, "without points stays"),
 ]

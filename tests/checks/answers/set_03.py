@@ -125,6 +125,17 @@ def inertias_of_iterations(X, centers, n_iterations):
     return inertias_by_broadcasting(X, centers, n_iterations)[1::2]
 
 
+def inertias_in_place(X, centers, n_iterations):
+    found = []
+    for _ in range(n_iterations):
+        labels = ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
+        found.append(((X - centers[labels]) ** 2).sum())
+        for j in np.unique(labels):
+            centers[j] = X[labels == j].mean(axis=0)
+        found.append(((X - centers[labels]) ** 2).sum())
+    return found
+
+
 def inertias_die(X, centers, n_iterations):
     found, centers = [], centers.astype(float)
     with np.errstate(all="ignore"):
@@ -187,6 +198,7 @@ RIGHT = {
 WRONG = [
     ("best_center", center_of_all_numbers, "An axis is gone"),
     ("inertias", inertias_of_iterations, "The shape is (2,) instead of (4,)"),
+    ("inertias", inertias_in_place, "What was passed in is changed"),
     ("inertias", inertias_die, "Which center is empty"),
     ("inertias", inertias_backwards, "It rose"),
     ("stuck_start", stuck_by_typing, "fits one set of points"),

@@ -128,6 +128,20 @@ def draw_from_elsewhere(weights, n_draws, rng):
     return random.choices(range(len(weights)), weights=weights.tolist(), k=n_draws)
 
 
+def draw_exact_counts(weights, n_draws, rng):
+    counts = np.floor(n_draws * weights / weights.sum()).astype(int)
+    counts[weights.argmax()] += n_draws - counts.sum()
+    return rng.permutation(np.repeat(np.arange(len(weights)), counts))
+
+
+def draw_sorted(weights, n_draws, rng):
+    return np.sort(draw_by_sums(weights, n_draws, rng))
+
+
+def runs_from_elsewhere(X, k, power, n_runs, rng):
+    return runs_by_choice(X, k, power, n_runs, np.random.default_rng())
+
+
 def draw_seeded(weights, n_draws, rng):
     return draw_by_sums(weights, n_draws, np.random.default_rng(0))
 
@@ -183,6 +197,9 @@ WRONG = [
     ("draw", draw_unscaled, "counts are off"),
     ("draw", draw_off_by_one, "counted from 0"),
     ("draw", draw_from_elsewhere, "must come from `rng`"),
+    ("draw", draw_exact_counts, "how often a place comes is chance, too"),
+    ("draw", draw_sorted, "hangs on the one before"),
+    ("start_inertias", runs_from_elsewhere, "draw from rng, nowhere else"),
     ("draw", draw_seeded, "the one that was passed in"),
     ("start_inertias", runs_forget, "drawn twice"),
     ("start_inertias", runs_own_ruler, "squared, added, not divided"),

@@ -159,6 +159,26 @@ def totals_with_a_floor(X, weights, means, covariances, n_iterations):
     return tuple(found)
 
 
+def m_step_swapped(X, R):
+    weights, means, covariances = m_step_of_numpy(X, R)
+    return means, covariances, weights
+
+
+def m_step_with_a_floor(X, R):
+    weights, means, covariances = m_step_of_numpy(X, R)
+    return weights, means, covariances + 1e-6 * np.eye(X.shape[1])
+
+
+def totals_old_weights(X, weights, means, covariances, n_iterations):
+    found = []
+    for _ in range(n_iterations):
+        scores = log_joint(X, weights, means, covariances)
+        log_p = np.logaddexp.reduce(scores, axis=1)
+        found.append(log_p.sum())
+        _, means, covariances = m_step_of_numpy(X, np.exp(scores - log_p[:, None]))
+    return found
+
+
 def totals_looking_ahead(X, weights, means, covariances, n_iterations):
     found, scores = [], log_joint(X, weights, means, covariances)
     for _ in range(n_iterations):
@@ -192,15 +212,19 @@ RIGHT = {
         shares_cholesky,
     ],
     "log_likelihoods": [
-        totals_reduce, totals_in_place, totals_with_a_floor, totals_looking_ahead,
+        totals_reduce, totals_with_a_floor, totals_looking_ahead,
     ],
 }  # fmt: skip
 
 WRONG = [
+    ("m_step", m_step_swapped, "in another order: `return weights, means"),
+    ("m_step", m_step_with_a_floor, "is something added to them?"),
     ("m_step", m_step_in_the_plane, "(2, 2, 2) instead of (2, 1, 1)"),
     ("responsibilities", shares_with_a_crumb, "A row of zeros"),
     ("responsibilities", shares_down_the_columns, "the columns sum to 1"),
     ("responsibilities", shares_one_maximum, "0 / 0"),
+    ("log_likelihoods", totals_in_place, "What was passed in is changed"),
+    ("log_likelihoods", totals_old_weights, "all three parameters"),
     ("log_likelihoods", totals_old_covariances, "all three parameters"),
     ("log_likelihoods", totals_backwards, "It falls"),
 ]

@@ -195,17 +195,26 @@ def best_alone(X, starts, n_iterations):
     return by_library(X, starts, n_iterations)[0]
 
 
+def farthest_from_the_mean(X, least):
+    far = ((X - X.mean(axis=0)) ** 2).sum(axis=1).argmax()
+    unit = np.eye(X.shape[1])
+    means = np.array([X[far], X.mean(axis=0)])
+    return [0.5, 0.5], means, np.array([least * unit, X.var(axis=0).max() * unit])
+
+
 RIGHT = {
     "soft_labels": [
         soft_broadcast, soft_nearest_first, soft_loops, soft_products, soft_single,
     ],
-    "collapse": [on_the_loneliest, by_trial, on_an_outlier],
+    "collapse": [on_the_loneliest, by_trial],
     "compare_starts": [by_library, by_hand, from_scratch],
 }  # fmt: skip
 
 WRONG = [
     ("soft_labels", soft_clipped, "cut off at the same value"),
     ("collapse", healthy_start, "Both components start wide"),
+    ("collapse", on_an_outlier, "Which point is the loneliest?"),
+    ("collapse", farthest_from_the_mean, "Which point is the loneliest?"),
     ("collapse", needle, "It starts as a needle"),
     ("collapse", standard_deviation, "a variance and not a standard deviation"),
     ("collapse", in_the_middle, "Which point is the loneliest?"),
