@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+OWN_RISK = "let students' programs do what you can do (where there is no bubblewrap)"
 SOURCES = Path("chapters", "solutions")
 END = """\
 Run it in the folder of the book. NAME is one of: {names}.
@@ -27,7 +28,7 @@ def main(arguments=None):
         parser.exit(2, f"There is no exercise set {options.name!r}: {there}.\n")
     from classroom.course import load_course  # nbgrader takes seconds, help should not
 
-    return options.do(load_course(options.name))
+    return options.do(load_course(options.name), options)
 
 
 def make_parser(names):
@@ -37,22 +38,29 @@ def make_parser(names):
         description="Grade what a class has handed in, and pack the feedback on it.",
         epilog=END.format(names=", ".join(names) or "(no set here)"),
     )
-    commands = parser.add_subparsers(metavar="COMMAND")
     parser.set_defaults(do=None)
-    for name, (do, told) in COMMANDS.items():
-        command = commands.add_parser(
-            name, help=told, description=told, epilog=parser.epilog
-        )
-        command.add_argument("name", metavar="NAME", help="of the exercise set")
-        command.set_defaults(do=do)
+    add_commands(parser.add_subparsers(metavar="COMMAND"), parser.epilog)
     return parser
 
 
-def grade(course):
+def add_commands(commands, end):
+    """Add each command with its help."""
+    for name, (do, told) in COMMANDS.items():
+        command = commands.add_parser(name, help=told, description=told, epilog=end)
+        command.add_argument("name", metavar="NAME", help="of the exercise set")
+        command.set_defaults(do=do)
+    command = commands.choices["grade"]
+    command.add_argument("--own-risk", action="store_true", help=OWN_RISK)
+
+
+def grade(course, options):
     """Grade a set and print the table; 1 where a submission could not be graded."""
     from classroom import batch, grades
 
-    rows, name = batch.grade(course), course.assignment_id
+    name = course.assignment_id
+    if not may_run(name, course.parent.config.Judge, options.own_risk):
+        return 2
+    rows = batch.grade(course)
     if not rows:
         print(f"Nothing to grade in class/submitted/*/{name}: nbgrader zip_collect {name}")
         return 1
@@ -61,7 +69,21 @@ def grade(course):
     return int(any(row["score"] == grades.FAILED for row in rows))
 
 
-def pack(course):
+def may_run(name, judge, own_risk):
+    """Tell whether programs may run: in a box, or at the instructor's own risk."""
+    from classroom import box, process
+
+    judge.own_risk = own_risk or bool(judge.get("own_risk"))
+    try:
+        said = box.RISK if judge.own_risk else process.box_for(name) and ""
+    except box.NoBox as why:
+        said = str(why)
+    if said:
+        print(said)
+    return judge.own_risk or not said
+
+
+def pack(course, options):
     """Pack the feedback on a set and say where it is."""
     from classroom import returning
 
