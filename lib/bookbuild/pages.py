@@ -138,7 +138,7 @@ DOOR = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="refresh" content="0; url={page}">
-<link rel="icon" href="_static/logo.svg">
+<link rel="icon" href="data:,">
 <title>{title}</title>
 </head>
 <body><main><h1>{title}</h1><p><a href="{page}">Begin to read</a></p></main></body>
