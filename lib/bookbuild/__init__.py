@@ -4,6 +4,7 @@ import logging
 
 from bookbuild import (
     citations,
+    code_lines,
     execution,
     formulas,
     icons,
@@ -20,6 +21,7 @@ from bookbuild import (
 
 PARTS = (
     citations,
+    code_lines,
     execution,
     formulas,
     icons,

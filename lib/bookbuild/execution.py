@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 WATCHED = (
-    *(f"lib/halfstep/**/*.{kind}" for kind in ("py", "js", "css", "json")),
+    *(f"lib/halfstep/**/*.{kind}" for kind in ("py", "js", "css", "json", "toml")),
     "data/*",
     "requirements.txt",
 )

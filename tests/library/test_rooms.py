@@ -29,7 +29,7 @@ FLOORS = [
     ("kmeans", "gaussians"),
     ("mixture",),
     ("choosing_k", "datasets"),
-    ("checks",),
+    ("checks", "predictions"),
 ]
 NUMERIC = {room for floor in FLOORS for room in floor}
 MAY_KNOW = {

@@ -8,10 +8,11 @@ cure"; no finding, no fault. ``make lint`` and ``tests/chapters`` run them on ev
 title          ``# 02 The loop``: the number of the file, one heading of this level
 goals          ``{admonition}`` with ``:class: goals``: a list of three verbs, the minutes,
                and a line that says what to know ``before``
-prediction     before the code that answers it a cell with a ``PredictionQuestion``, tagged
-               ``remove-input`` and with ``jupyter: {source_hidden: true}``, or an
-               ``{admonition}`` with ``:class: predict`` and inside it the answers, each
-               folded into a ``{dropdown}``
+prediction     before the code that answers it a cell with ``predict("NAME")``, tagged
+               ``remove-input`` and ``nbval-ignore-output``; its texts lie in
+               ``lib/halfstep/predictions/NN.toml``
+echoes         behind the cell that measures, tagged the same, ``echo("NAME", value)``, with
+               a value that the page has computed
 figures        ``mystnb: {figure: {caption, name}, image: {alt}}`` in the metadata of the
                cell, which ends in ``plt.show()``; no title inside the picture
 widgets        a cell that shows a widget or an animation has the tag
@@ -40,7 +41,7 @@ from author import notebooks
 from author.lint.lines import amounts, code_lines
 from author.lint.links import REFERENCES
 from author.lint.page import figure_name, figure_texts
-from author.lint.parts import QUESTION
+from author.lint.parts import ECHO, QUESTION
 
 WORDS = (2_000, 3_000)
 WORDS_PER_LINE = 10
@@ -86,27 +87,51 @@ def goal_box(page, book):
 
 
 def prediction(page, book):
-    """A question that is asked before code answers it, with its answers folded."""
+    """A question that is asked before code answers it, one way on every page."""
     asked = boxes(page, "predict")
     goals = min((part.cell for part in boxes(page, "goals")), default=0)
     last_code = max((number for number, _ in page.code), default=0)
     if not any(goals <= box.cell < last_code for box in asked):
-        yield f"{page.name}: no question before code; add a {QUESTION}"
+        yield f'{page.name}: no question before code; add a cell {QUESTION}("NAME")'
     for box in asked:
-        if box.name == QUESTION and not _hides_source(page.cells[box.cell]):
-            cure = "tag it remove-input and set jupyter.source_hidden in its metadata"
-            yield f"{page.place(box.cell)}: the source tells the answers; {cure}"
-        folded = [part for part in page.all("box") if box in part.inside]
-        doors = any("dropdown" in (part.name, *part.classes) for part in folded)
-        if box.name != QUESTION and not doors:
-            where = page.place(box.cell)
-            yield f"{where}: the answers lie open; fold each into a {{dropdown}} in the box"
+        where = page.place(box.cell)
+        if box.name != QUESTION:
+            yield f'{where}: a question that keeps no guess; write {QUESTION}("NAME")'
+        elif "name" not in box.options:
+            cure = f"write it into lib/halfstep/predictions/{page.name[:2]}.toml"
+            yield f"{where}: there is no question {box.text!r}; {cure}"
+        elif fault := _unshown(page.cells[box.cell]):
+            yield f"{where}: {fault}"
 
 
-def _hides_source(cell):
-    """On the site by its tag, in Jupyter by its metadata."""
-    hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
-    return hidden and "remove-input" in cell.metadata.get("tags", [])
+def echoes(page, book):
+    """Each guess is met again, behind its question, beside a number of the page's own."""
+    asked = {box.options.get("name"): box.cell for box in boxes(page, "predict")}
+    shown = {box.options.get("name"): box for box in boxes(page, "echo")}
+    for name in asked.keys() - shown.keys() - {None}:
+        cure = f'add {ECHO}("{name}", VALUE) below the cell that measures'
+        yield f"{page.place(asked[name])}: the guess is never met again; {cure}"
+    for name, box in shown.items():
+        where = page.place(box.cell)
+        if box.cell < asked.get(name, len(page.cells)):
+            cure = f'ask {QUESTION}("{name or box.text}") above'
+            yield f"{where}: echoes what nobody was asked; {cure}"
+        elif _is_typed(box.options["value"]):
+            value = box.options["value"]
+            yield f"{where}: the value {value} is typed; pass what the page has computed"
+        if fault := _unshown(page.cells[box.cell]):
+            yield f"{where}: {fault}"
+
+
+def _is_typed(value):
+    """Tell whether a value names nothing that was computed."""
+    return not any(isinstance(node, ast.Name) for node in ast.walk(ast.parse(value)))
+
+
+def _unshown(cell):
+    """Say what is missing so that readers see the question, and not the line that asks."""
+    missing = {"remove-input", notebooks.UNCOMPARED} - set(cell.metadata.get("tags", []))
+    return f"shows its line of code; tag it {' and '.join(sorted(missing))}" * bool(missing)
 
 
 def scikit_learn(page, book):
@@ -276,7 +301,7 @@ def uses_terms(page, book):
 
 
 CHECKS = (
-    title, goal_box, prediction, same_as_library, scikit_learn, scikit_learn_version,
-    summary, sources, uses_terms, length, cell_lengths, figures, stored_form, compared,
-    plain_python,
+    title, goal_box, prediction, echoes, same_as_library, scikit_learn,
+    scikit_learn_version, summary, sources, uses_terms, length, cell_lengths, figures,
+    stored_form, compared, plain_python,
 )  # fmt: skip

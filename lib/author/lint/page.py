@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from author.lint.parts import QUESTION, parts_of, question_parts
+from author.lint.parts import ECHO, QUESTION, parts_of, question_parts
 
 # Parts that are told in words.
 TOLD = ("heading", "prose")
@@ -59,8 +59,8 @@ class Page:
 
     @property
     def shown_code(self):
-        """List those of them that a reader reads: a question's source tells the answer."""
-        asking = {part.cell for part in self.all("box") if part.name == QUESTION}
+        """List those of them that a reader reads: not the line that asks, nor the echo."""
+        asking = {part.cell for part in self.all("box") if part.name in (QUESTION, ECHO)}
         return [(number, cell) for number, cell in self.code if number not in asking]
 
     @property
@@ -76,8 +76,11 @@ class Page:
 
     @property
     def n_words(self):
-        """Count the words of headings and sentences, captions left out."""
-        text = " ".join(part.text for part in self.parts if part.kind in TOLD)
+        """Count the words of headings and sentences, captions and echoes left out."""
+        told = (part for part in self.parts if part.kind in TOLD)
+        text = " ".join(
+            part.text for part in told if ECHO not in {box.name for box in part.inside}
+        )
         return len(re.findall(r"[^\W_]+(?:['’.,–-][^\W_]+)*", text))
 
 

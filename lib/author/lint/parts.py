@@ -8,6 +8,7 @@ import ast
 import re
 from dataclasses import dataclass, field
 
+from halfstep.predictions.questions import FOLDER, find, names
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
@@ -27,8 +28,9 @@ FENCES = ("fence", "colon_fence")
 FORMULAS = ("math_block", "math_block_label", "amsmath")
 # Stand for a code span, a formula or a citation inside a sentence.
 ELSEWHERE = " ⸱ "
-# The widget that asks; its answers are folded until the reader has chosen.
-QUESTION = "PredictionQuestion"
+# What asks, and what shows the guess again; the texts lie in halfstep/predictions.
+QUESTION, ECHO = "predict", "echo"
+CLASSES = {QUESTION: {"class": "predict"}, ECHO: {"class": "echo"}}
 
 
 @dataclass(frozen=True)
@@ -149,42 +151,55 @@ def _options(content):
     return options, "\n".join(lines)
 
 
-def question_parts(source, cell=0):
-    """Yield the boxes that `PredictionQuestion` makes of a code cell, and what they say.
+def question_parts(source, cell=0, folder=FOLDER):
+    """Yield what a code cell asks by ``predict(NAME)``, or tells by ``echo(NAME, value)``.
 
     Parameters
     ----------
     source : str
     cell : int
         The number of the cell.
+    folder : Path
+        Where the questions lie.
 
     Yields
     ------
     part : Part
+        A box, named as the function, behind it what it says. Its options are empty where
+        no question has this name, which is its text. Of an echo, the option ``value`` is
+        how the measured number is written.
     """
-    for node in ast.walk(_tree(source)):
-        if isinstance(node, ast.Call) and _name_of(node.func) == QUESTION:
-            texts = _strings(node)
-            box = Part("box", cell, "\n\n".join(texts), QUESTION, {"class": "predict"})
-            yield box
-            for text in texts:
-                yield from parts_of(text, cell, (box,))
+    for call in _calls(source):
+        name = str(getattr(call.args[0], "value", ""))
+        value = " ".join(map(ast.unparse, call.args[1:]))
+        if name in names(folder):
+            yield from _told(call.func.id, value, find(name, folder), cell)
+        else:
+            yield Part("box", cell, name, call.func.id, CLASSES[call.func.id])
 
 
-def _tree(source):
+def _told(kind, value, question, cell):
+    texts = question.asked if kind == QUESTION else question.echoed
+    options = CLASSES[kind] | {"name": question.name, "value": value}
+    box = Part("box", cell, "\n\n".join(texts), kind, options)
+    yield box
+    for text in texts:
+        yield from parts_of(text, cell, (box,))
+    for excuse in question.typed:
+        yield Part("comment", cell, f"typed: {excuse}", inside=(box,))
+
+
+def _calls(source):
+    """List the calls of both by their bare names: `model.predict(X)` is another thing."""
     try:
-        return ast.parse(source)
+        tree = ast.parse(source)
     except SyntaxError:  # a check of its own says so
-        return ast.Module(body=[], type_ignores=[])
-
-
-def _name_of(called):
-    return getattr(called, "attr", getattr(called, "id", ""))
-
-
-def _strings(call):
+        return []
     return [
-        node.value
-        for node in ast.walk(call)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in (QUESTION, ECHO)
+        and node.args
     ]

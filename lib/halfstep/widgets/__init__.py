@@ -3,11 +3,16 @@
 from halfstep.widgets.choosing_k_desk import ChoosingKDesk
 from halfstep.widgets.loop_lab import LoopLab
 from halfstep.widgets.mixture_lab import MixtureLab
-from halfstep.widgets.prediction_question import PredictionQuestion
+from halfstep.widgets.prediction_question import (
+    PredictionEcho,
+    PredictionQuestion,
+    echo,
+    predict,
+)
 from halfstep.widgets.seeding_board import SeedingBoard
 from halfstep.widgets.trace_player import TracePlayer, explore
 
 __all__ = [
-    "ChoosingKDesk", "LoopLab", "MixtureLab", "PredictionQuestion", "SeedingBoard",
-    "TracePlayer", "explore",
+    "ChoosingKDesk", "LoopLab", "MixtureLab", "PredictionEcho", "PredictionQuestion",
+    "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
 ]  # fmt: skip

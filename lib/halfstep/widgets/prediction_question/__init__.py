@@ -1,125 +1,201 @@
-"""The prediction question: the reader chooses before the page tells."""
+"""A prediction: the reader chooses before the page tells, and meets the guess again."""
 
 import re
 from html import escape
+from math import isfinite
+from numbers import Real
 
-from traitlets import Int, TraitError, Unicode, validate
+from traitlets import Dict, Float, Int, List, TraitError, Unicode, validate
 
 from halfstep.arguments import shown
+from halfstep.predictions.questions import Question, find
 from halfstep.widgets.kit import Widget, own_module, own_style
 
-__all__ = ["PredictionQuestion"]
+__all__ = ["PredictionEcho", "PredictionQuestion", "echo", "predict"]
 
 LETTERS = "ABCDEFGH"
 
 
-class PredictionQuestion(Widget):
-    """A question with answers to choose from; each has a reply that opens afterwards.
-
-    Nothing that the reader chooses leaves the page. Without scripts the replies are folded
-    under their answers. The cell that asks should hide its source, or it gives them away:
-    tags ``remove-input`` and ``nbval-ignore-output``, metadata ``jupyter.source_hidden``.
+def predict(name):
+    """Ask the prediction question of that name; its text lies in `halfstep/predictions`.
 
     Parameters
     ----------
-    question : str
-        Markdown as far as `code`, *emphasis* and empty lines between paragraphs.
-    answers : list of (str, str)
-        Two to eight pairs: the answer, and the reply to whoever chooses it.
-    right : int, optional
-        Which answer is right, from 0. None where it depends.
-    title : str
+    name : str
 
-    Attributes
-    ----------
-    choice : int or None
-        What the reader has chosen. Set it to choose, or to None to ask again.
+    Returns
+    -------
+    question : PredictionQuestion
 
-    Raises
-    ------
-    ValueError
-        Answers that are no pairs of texts, fewer than two or more than eight; ``right``
-        beyond them.
-
-    Source: Crouch and others (2004); every chapter of the book.
-
-    >>> ask = PredictionQuestion(
-    ...     "Where does the *mean* of 0, 0 and 9 lie?",
-    ...     answers=[("At 0", "That is the median."), ("At 3", "It is 9 / 3.")],
-    ...     right=1,
-    ... )
-    >>> ask
-    PredictionQuestion(2 answers, none chosen)
-    >>> ask.choice = 0
-    >>> ask
-    PredictionQuestion(2 answers, A chosen)
+    >>> predict("stuck")
+    PredictionQuestion('stuck', 3 answers, none chosen)
     """
+    return PredictionQuestion(find(name))
+
+
+def echo(name, value):
+    """Show the reader's guess beside what was measured.
+
+    Parameters
+    ----------
+    name : str
+        That of the question.
+    value : float or str
+        What the page has measured; a text where it is no number.
+
+    Returns
+    -------
+    echo : PredictionEcho
+
+    >>> echo("stuck", 0.324)
+    PredictionEcho('stuck', it is 32.4%)
+    """
+    return PredictionEcho(find(name), value)
+
+
+class _Prediction(Widget):
+    """What the two have in common: their page module, and the question as data."""
 
     _esm = own_module(__file__)
     _css = own_style(__file__)
 
-    _folded = Unicode().tag(sync=True)
-    _right = Int(None, allow_none=True).tag(sync=True)
-    choice = Int(None, allow_none=True).tag(sync=True)
+    _question = Dict().tag(sync=True)
 
-    def __init__(self, question, answers, *, right=None, title="Predict"):
-        answers = _check_answers(answers)
-        for name, text in (("question", question), ("title", title)):
-            if not isinstance(text, str):
-                raise TypeError(f"{name} must be words, but it is {shown(text)}.")
-        if right is not None and not _is_among(right, answers):
-            raise ValueError(
-                f"right is {shown(right)}, but the answers are 0 to {len(answers) - 1}."
+    def __init__(self, question, **traits):
+        if not isinstance(question, Question):
+            raise TypeError(
+                f"question must be a Question, but it is {shown(question)}: "
+                "make one of a table with make_question, or call predict(name)."
             )
-        self._n_answers = len(answers)
-        super().__init__(_folded=_fold(title, question, answers), _right=right)
+        self.question = question
+        super().__init__(_question=_as_html(question), **traits)
+
+
+class PredictionQuestion(_Prediction):
+    """A question with answers to choose from; a reply to the chosen one opens.
+
+    The first guess is kept on the reader's device and nowhere else, under the name of the
+    question. Without scripts the replies are folded under their answers.
+
+    Parameters
+    ----------
+    question : Question
+
+    Attributes
+    ----------
+    choice : int or None
+        The reader's first guess. Set it to guess, or to None to forget the guess.
+
+    Source: Crouch and others (2004); every chapter of the book.
+
+    >>> ask = predict("stuck")
+    >>> ask.choice = 0
+    >>> ask
+    PredictionQuestion('stuck', 3 answers, A chosen)
+    """
+
+    choice = Int(None, allow_none=True).tag(sync=True)
 
     def __repr__(self):
         chosen = "none" if self.choice is None else LETTERS[self.choice]
-        return f"PredictionQuestion({self._n_answers} answers, {chosen} chosen)"
+        n = len(self.question.answers)
+        return f"PredictionQuestion({self.question.name!r}, {n} answers, {chosen} chosen)"
 
     @validate("choice")
     def _check_choice(self, proposal):
-        if proposal["value"] not in (None, *range(self._n_answers)):
+        n_answers = len(self.question.answers)
+        if proposal["value"] not in (None, *range(n_answers)):
             raise TraitError(
                 f"choice is {proposal['value']}, but the answers are 0 to "
-                f"{self._n_answers - 1}, and None asks again."
+                f"{n_answers - 1}, and None forgets the guess."
             )
         return proposal["value"]
 
     def _still(self):
-        return f'<div class="hs-still hs-question">{self._folded}</div>'
+        folded = "".join(
+            f"<details><summary><b>{letter}</b> {each['says']}</summary>"
+            f"{each['reply']}</details>"
+            for letter, each in zip(LETTERS, self._question["answers"], strict=False)
+        )
+        return (
+            '<div class="hs-still hs-question"><p class="hs-title">Predict</p>'
+            f"{self._question['scene']}{self._question['asks']}{folded}</div>"
+        )
 
 
-def _is_among(right, answers):
-    is_number = isinstance(right, int) and not isinstance(right, bool)
-    return is_number and 0 <= right < len(answers)
+class PredictionEcho(_Prediction):
+    """The guess and the measured number, side by side.
+
+    Parameters
+    ----------
+    question : Question
+    value : float or str
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value that is neither a number nor words; one that is not finite.
+    """
+
+    _value = Float(None, allow_none=True).tag(sync=True)
+    _words = Unicode().tag(sync=True)
+    _ticks = List().tag(sync=True)
+
+    def __init__(self, question, value):
+        is_text = isinstance(value, str)
+        if not is_text and (isinstance(value, bool) or not isinstance(value, Real)):
+            raise TypeError(f"value must be a number or words, but it is {shown(value)}.")
+        if not is_text and not isfinite(value):
+            raise ValueError(f"value is {shown(value)}: there is nothing to compare.")
+        form = question.form if isinstance(question, Question) else "{}"
+        words = value if is_text else _written(form, value)
+        on_scale = not is_text and question.ticks
+        super().__init__(
+            question,
+            _words=escape(words),
+            _value=float(value) if on_scale else None,
+            _ticks=[[t, _tick(question.form, t)] for t in question.ticks if on_scale],
+        )
+
+    def __repr__(self):
+        return f"PredictionEcho({self.question.name!r}, {self.question.told} {self._words})"
+
+    def _still(self):
+        """Give an empty place: without scripts nobody has guessed, and the output tells."""
+        return '<div class="hs-still hs-echo"></div>'
 
 
-def _check_answers(answers):
-    if not isinstance(answers, list | tuple):
-        raise TypeError(f"answers must be a list of pairs, but it is {shown(answers)}.")
-    answers = list(answers)
-    if not 2 <= len(answers) <= len(LETTERS):
-        raise ValueError(f"answers has {len(answers)} items: offer 2 to {len(LETTERS)}.")
-    for number, answer in enumerate(answers):
-        pair = isinstance(answer, tuple | list) and len(answer) == 2
-        if not pair or not all(isinstance(text, str) and text.strip() for text in answer):
-            raise ValueError(
-                f"answers[{number}] is {shown(answer)}: give a pair of texts, the answer "
-                "and the reply to whoever chooses it."
-            )
-    return answers
+def _written(form, value):
+    return form.format(value).replace("-", "−")
 
 
-def _fold(title, question, answers):
-    """Write all of it as HTML, escaped: the page and the still show the same."""
-    folded = "".join(
-        f"<details><summary><b>{letter}</b> {_inline(answer)}</summary>"
-        f"{_paragraphs(reply)}</details>"
-        for letter, (answer, reply) in zip(LETTERS, answers, strict=False)
+def _tick(form, value):
+    """Write a tick as the number is written, without its decimals and its words."""
+    return _written(
+        re.sub(r"^[^{]*\{:(,?)(?:\.\d+)?(\w|%)\}.*$", r"{:\1.0\2}", form), value
     )
-    return f'<p class="hs-title">{_inline(title)}</p>{_paragraphs(question)}{folded}'
+
+
+def _as_html(question):
+    """Write the texts as HTML, escaped: the page and the still show the same."""
+    return {
+        "name": question.name,
+        "scene": _paragraphs(question.scene),
+        "asks": f'<p class="hs-asks">{_inline(question.asks)}</p>',
+        "told": _inline(question.told),
+        "truth": _inline(question.truth),
+        "answers": [_answer_as_html(each) for each in question.answers],
+    }
+
+
+def _answer_as_html(answer):
+    return {
+        "says": _inline(answer.says),
+        "reply": _paragraphs(answer.reply),
+        "later": _inline(answer.later),
+        "at": answer.at,
+        "dots": list(answer.dots),
+    }
 
 
 def _paragraphs(text):
