@@ -1,11 +1,13 @@
 """The good page, run and stored once, and a copy of it for each test to break."""
 
 import shutil
+from functools import partial
 
 import nbformat
 import pytest
 from author import notebooks
-from good_page import NAME, good_notebook
+from author.lint import page, parts
+from good_page import NAME, QUESTIONS, good_notebook
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +26,14 @@ def good_folder(tmp_path_factory):
 
 
 @pytest.fixture
-def folder(good_folder, tmp_path):
+def own_questions(monkeypatch):
+    """Let the linter read the questions of the good page."""
+    read = partial(parts.question_parts, folder=QUESTIONS)
+    monkeypatch.setitem(page.READERS, "code", read)
+
+
+@pytest.fixture
+def folder(good_folder, own_questions, tmp_path):
     """A copy of that book, to break."""
     shutil.copytree(good_folder.parent, tmp_path, dirs_exist_ok=True)
     return tmp_path / "chapters"

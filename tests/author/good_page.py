@@ -1,6 +1,7 @@
 """A small page that keeps every promise, and ways to break it in one place at a time."""
 
 import copy
+from pathlib import Path
 
 import nbformat
 from author import notebooks
@@ -17,27 +18,11 @@ GOALS = """```{admonition} Goals
 
 40 minutes. Before: the mean of a list.
 ```"""
-PREDICT = """```{admonition} Predict
-:class: predict
-Where does it end?
-
-:::{dropdown} In the middle
-The mean of the values is 2.75, as the next cell prints.
-:::
-```"""
-ASK = """from halfstep.widgets import PredictionQuestion
-
-PredictionQuestion(
-    "Where does it end?",
-    answers=[
-        ("In the middle", "The mean of the values is 2.75, as the next cell prints."),
-        ("At `the` end", "No."),
-    ],
-)"""
-HIDDEN = {
-    "tags": ["nbval-ignore-output", "remove-input"],
-    "jupyter": {"source_hidden": True},
-}
+ASK = 'from halfstep.widgets import echo, predict\n\npredict("stuck")'
+ECHO = 'echo("stuck", np.mean(values > 4))'
+HIDDEN = {"tags": ["nbval-ignore-output", "remove-input"]}
+# What the linter reads for the questions of the page.
+QUESTIONS = Path(__file__).parent / "questions"
 STORY = """## The mean pulls
 
 Of the 4 values, 25% lie above 4, and their sum is 11 for $n = 4$ points. Their cubes come
@@ -72,13 +57,15 @@ DRESS = {
 def good_notebook():
     v4 = nbformat.v4
     cells = [
-        v4.new_markdown_cell(f"# 01 The mean\n\n{GOALS}\n\n{PREDICT}"),
+        v4.new_markdown_cell(f"# 01 The mean\n\n{GOALS}"),
         v4.new_code_cell(COMPUTE),
         v4.new_markdown_cell(f"{STORY}{FILLER}"),
         v4.new_code_cell(DRAW, metadata={"mystnb": DRESS}),
         v4.new_code_cell(COMPARE),
         v4.new_markdown_cell(SKLEARN),
         v4.new_code_cell(USE),
+        v4.new_code_cell(ASK, metadata=copy.deepcopy(HIDDEN)),
+        v4.new_code_cell(ECHO, metadata=copy.deepcopy(HIDDEN)),
         v4.new_markdown_cell(SUMMARY),
     ]
     return v4.new_notebook(cells=cells)
@@ -124,18 +111,3 @@ def showing(text):
 
 def tagged(tag):
     return lambda cell: cell.metadata.update(tags=[tag])
-
-
-def asking(folder, change=lambda cell: None):
-    """The good page with its question asked by a widget."""
-    path = folder / NAME
-    notebook = nbformat.v4.reads(path.read_text())
-    notebook.cells[0].source = notebook.cells[0].source.replace(PREDICT, "")
-    cell = nbformat.v4.new_code_cell(ASK, id="ask", metadata=copy.deepcopy(HIDDEN))
-    change(cell)
-    notebook.cells.insert(1, cell)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, cell in enumerate(code, 1):
-        cell.execution_count = number
-    path.write_text(notebooks.as_text(notebook))
-    return Page(path), Book(folder)

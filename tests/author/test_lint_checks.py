@@ -1,15 +1,16 @@
 """Every check of the linter: silent on a good page, heard on one with a planted fault."""
 
+from functools import partial
+
 import pytest
-from author.lint import anatomy, claims, words
+from author.lint import claims, page, parts, words
 from author.lint.book import Book
 from author.lint.run import EVERY_CHAPTER
 from good_page import (
     FILLER,
     GOALS,
     NAME,
-    PREDICT,
-    asking,
+    QUESTIONS,
     broken,
     replaced,
     showing,
@@ -28,13 +29,17 @@ def report(found):
 
 
 @pytest.mark.parametrize("check", EVERY_CHAPTER, ids=named)
-def test_the_good_page_is_found_good(good_folder, check):
-    book = Book(good_folder)
+def test_the_good_page_is_found_good(folder, check):
+    book = Book(folder)
     assert list(check(book.pages[NAME], book)) == []
 
 
 def uncounted(cell):
     cell.execution_count = None
+
+
+def told_predict(cell):
+    cell.source += "\n\n```{admonition} Predict\n:class: predict\nWhere?\n```"
 
 
 LONG = "\n".join(f"a{i} = {i}" for i in range(16))
@@ -50,8 +55,19 @@ BREAKS = {
         (0, replaced("Before:", "Needed:"), "no 'before'"),
     ],
     "prediction": [
-        (0, replaced(PREDICT, ""), "no question"),
-        (0, replaced("{dropdown}", "{note}"), "the answers lie open"),
+        (7, replaced('predict("stuck")', "1"), "no question before code"),
+        (7, replaced("stuck", "stack"), "there is no question 'stack'"),
+        (7, tagged("remove-input"), "tag it nbval-ignore-output"),
+        (7, tagged("nbval-ignore-output"), "tag it remove-input"),
+        (0, told_predict, "a question that keeps no guess"),
+    ],
+    "echoes": [
+        (8, replaced('echo("stuck", np', "(1, np"), "never met again"),
+        (8, replaced("np.mean(values > 4)", "0.25"), "the value 0.25 is typed"),
+        (8, replaced("np.mean(values > 4)", "'25%'"), "the value '25%' is typed"),
+        (8, replaced("stuck", "stack"), "echoes what nobody was asked"),
+        (7, replaced('predict("stuck")', "1"), "echoes what nobody was asked"),
+        (8, tagged("remove-input"), "tag it nbval-ignore-output"),
     ],
     "same_as_library": [(4, replaced("allclose", "isclose"), "no check against halfstep")],
     "scikit_learn": [
@@ -67,8 +83,8 @@ BREAKS = {
         ),
     ],
     "summary": [
-        (7, replaced("4. Four.\n", ""), "4 points"),
-        (7, replaced(":class: summary", ":class: end"), "0 summaries"),
+        (9, replaced("4. Four.\n", ""), "4 points"),
+        (9, replaced(":class: summary", ":class: end"), "0 summaries"),
     ],
     "sources": [
         (5, replaced("(references.md#lloyd1982)", ""), "cites nothing"),
@@ -144,7 +160,6 @@ BREAKS = {
         ),
     ],
     "typed_numbers": [
-        (0, replaced("2.75", "2.76"), "'2.76'"),
         (2, replaced("25%", "26%"), "'26%'"),
         (2, replaced("sum is 11", "sum is 12"), "'12'"),
         (2, replaced("about 160", "about 180"), "'180'"),
@@ -164,32 +179,32 @@ def test_a_broken_page_is_found_out(folder, check, cell, change, says):
     assert all(finding.startswith(page.name) and "; " in finding for finding in found)
 
 
-@pytest.mark.parametrize("check", EVERY_CHAPTER, ids=named)
-def test_a_question_may_be_a_widget(folder, check):
-    assert list(check(*asking(folder))) == []
-
-
 @pytest.mark.parametrize(
-    ("check", "change", "says"),
+    ("check", "old", "new", "says"),
     [
-        (anatomy.prediction, without("jupyter"), "the source tells the answers"),
-        (anatomy.prediction, tagged("nbval-ignore-output"), "the source tells the answers"),
-        (anatomy.prediction, replaced("PredictionQuestion(", "print("), "no question"),
-        (claims.typed_numbers, replaced("2.75", "2.76"), "'2.76'"),
-        (words.voice, replaced("No.", "No!"), "'No!'"),
+        (claims.typed_numbers, "2.75", "2.76", "cell 7: no output shows '2.76'"),
+        (claims.typed_numbers, "sum is 11", "sum is 12", "cell 8: no output shows '12'"),
+        (claims.typed_numbers, "75% (", "76% (", "cell 7: no output shows '75%'"),
+        (words.voice, "Above 75%", "Simply above 75%", "cell 7: 'Simply'"),
     ],
 )
-def test_a_widget_that_asks_badly_is_found_out(folder, check, change, says):
-    found = list(check(*asking(folder, change)))
+def test_what_a_question_says_is_read_like_the_page(
+    folder, tmp_path, monkeypatch, check, old, new, says
+):
+    text = (QUESTIONS / "01.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "01.toml").write_text(text.replace(old, new), encoding="utf-8")
+    read = partial(parts.question_parts, folder=tmp_path)
+    monkeypatch.setitem(page.READERS, "code", read)
+    book = Book(folder)
+    found = list(check(book.pages[NAME], book))
     assert any(says in finding for finding in found), report(found)
 
 
-def test_only_the_source_of_a_question_goes_uncounted(folder):
-    plain, _ = broken(folder, 0, lambda cell: None)
-    assert len(plain.code) == len(plain.shown_code)
-    page, _ = asking(folder)
-    assert len(page.code) == len(plain.code) + 1
-    assert len(page.shown_code) == len(plain.code)
+def test_the_lines_that_ask_and_echo_go_uncounted(folder):
+    book = Book(folder)
+    cells = [number for number, _ in book.pages[NAME].shown_code]
+    assert not {7, 8} & set(cells)
 
 
 def test_every_check_has_been_seen_to_fail():

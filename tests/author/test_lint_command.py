@@ -11,8 +11,8 @@ from good_page import NAME, broken, told
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_a_good_chapter_has_no_finding(good_folder, capsys):
-    assert run.main(["--folder", str(good_folder), "01"]) == 0
+def test_a_good_chapter_has_no_finding(folder, capsys):
+    assert run.main(["--folder", str(folder), "01"]) == 0
     assert capsys.readouterr().out == "1 page(s), no finding\n"
 
 

@@ -9,6 +9,7 @@ from readers_hands import Mouse
 PAIRS = {
     "two-labs": ["loop-lab-1", "loop-lab-2"],
     "two-players": ["trace-player-1", "trace-player-2"],
+    "guess": ["prediction-question-1", "prediction-echo-1", "prediction-echo-2"],
 }
 
 

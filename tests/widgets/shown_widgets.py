@@ -5,10 +5,12 @@ A kernel takes all of it with one line, so a notebook needs no more than a name.
 
 import numpy as np
 from halfstep import datasets, kmeans, mixture, seeding
+from halfstep.predictions.questions import make_question
 from halfstep.widgets import (
     ChoosingKDesk,
     LoopLab,
     MixtureLab,
+    PredictionEcho,
     PredictionQuestion,
     SeedingBoard,
     TracePlayer,
@@ -18,16 +20,18 @@ from halfstep.widgets import (
 __all__ = [
     "MANY",
     "MIDDLES",
-    "PAIRS",
     "SPREAD",
     "THREE",
+    "WHERE",
     "ChoosingKDesk",
     "LoopLab",
     "MixtureLab",
+    "PredictionEcho",
     "PredictionQuestion",
     "SeedingBoard",
     "TracePlayer",
     "X",
+    "ask",
     "explore",
     "hard_trace",
     "np",
@@ -39,11 +43,25 @@ THREE = datasets.load_three_gaussians()
 MANY = np.random.default_rng(5).normal(size=(2000, 2))
 MIDDLES = THREE[[94, 32, 225]]
 SPREAD = np.cov(THREE.T) + 0.5 * np.eye(2)
-PAIRS = [
-    ("At 0", "That is the median."),
-    ("At 3", "It is 9 / 3."),
-    ("At 4.5", "Half of 9."),
-]
+WHERE = {
+    "scene": "Think of `0, 0, 9`, and of <b>.",
+    "asks": "Where is their *mean*?",
+    "form": "{:.1f}",
+    "ticks": [0, 3, 6],
+    "told": "it lies at",
+    "truth": "A mean is no median.",
+    "answers": [
+        {"says": "At 0", "at": 0, "dots": [2, 3], "reply": "That is the median.",
+         "later": "Two of three are there."},
+        {"says": "At 3", "at": 3, "dots": [0, 3], "reply": "It is 9 / 3.\n\nMore < less."},
+        {"says": "At `4.5`", "at": 4.5, "dots": [1, 50], "reply": "Half of 9."},
+    ],
+}  # fmt: skip
+
+
+def ask(**changes):
+    """The question, with changes."""
+    return make_question("where", WHERE | changes)
 
 
 def hard_trace(n_clusters, seed):

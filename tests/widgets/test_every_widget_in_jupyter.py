@@ -199,10 +199,10 @@ def _wait_for_value(session, node, value):
 
 def test_a_question_is_followed_and_follows(session):
     question = session.widget("prediction-question-1")
-    session.keys(question.locator("summary").first, "b")  # in Jupyter: a new cell
+    session.keys(question.locator("button").first, "b")  # in Jupyter: a new cell
     assert session.ask("question") == 1
     session.tell("question")
-    words(question).filter(has_text="Choose one").wait_for()
+    question.locator(".hs-foot", has_text="Choose one").wait_for()
 
 
 def test_a_board_is_followed_and_follows(session):

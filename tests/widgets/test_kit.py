@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from halfstep.widgets import LoopLab, PredictionQuestion, SeedingBoard
+from halfstep.widgets import LoopLab, SeedingBoard, predict
 from inside_widgets import (
     FOLDERS,
     KIT_TEXT,
@@ -62,7 +62,7 @@ def test_a_kernel_has_one_kit_and_another_where_that_was_closed():
     assert kit is kit_of(other)
     assert kit.model_id == "halfstep-kit"
     kit.close()
-    later = PredictionQuestion("Where?", [("Here", "No."), ("There", "Yes.")])
+    later = predict("stuck")
     assert kit_of(later) is not kit
     assert kit_of(later) is kit_of(LoopLab(X, 2))
     assert kit_of(later).model_id == "halfstep-kit"

@@ -27,8 +27,6 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from halfstep.arguments import shown
-
 __all__ = ["FOLDER", "Answer", "Question", "find", "make_question", "names", "read_file"]
 
 FOLDER = Path(__file__).parent
@@ -105,7 +103,7 @@ def make_question(name, table):
     question = _fill(Question, name, {**table, "name": name, "answers": made})
     said = [each.says for each in made]
     if len(set(said)) < len(said):
-        raise ValueError(f"{name} has two answers that say the same: {shown(said)}.")
+        raise ValueError(f"{name} has two answers that say the same: {said!r}.")
     if question.ticks and any(each.at is None for each in made):
         raise ValueError(f"{name} has a scale: give each answer its place, at = 0.1.")
     return question
@@ -115,11 +113,11 @@ def _fill(kind, place, table):
     """Make an instance of a table, whose lists become tuples."""
     known = {each.name for each in fields(kind)}
     if not isinstance(table, dict) or (odd := set(table) - known):
-        what = shown(table) if not isinstance(table, dict) else f"the key {odd.pop()!r}"
+        what = repr(table) if not isinstance(table, dict) else f"the key {odd.pop()!r}"
         raise ValueError(f"{place} has {what}: it takes {', '.join(sorted(known))}.")
     for key in {"scene", "asks", "says", "reply"} & known:
         if not isinstance(table.get(key), str) or not table[key].strip():
-            raise ValueError(f"{place}.{key} is {shown(table.get(key))}: write a text.")
+            raise ValueError(f"{place}.{key} is {table.get(key)!r}: write a text.")
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
     return kind(**values)
 
@@ -194,7 +192,7 @@ def find(name, folder=FOLDER):
     if name not in places:
         there = ", ".join(places) or "none"
         raise ValueError(
-            f"name is {shown(name)}, but the questions are {there}: write it into "
+            f"name is {name!r}, but the questions are {there}: write it into "
             f"lib/halfstep/predictions/NN.toml, under the number of the chapter."
         )
     return read_file(places[name])[name]
