@@ -10,6 +10,8 @@ picture        after how many screens of a phone the first picture or stage begi
 control        the same for the first thing to press, drag or type into
 kB             what a first visit loads, text compressed, animations left out
 =============  =======================================================================
+
+Below a page stands what a phone shows badly (`author.phone`), and the command fails.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from typing import NamedTuple
 
 from author.browser import OPTIONS, find
 from author.chapters import pick
+from author.phone import faults
 from author.serve import SITE, server
 
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -62,6 +65,7 @@ class Look(NamedTuple):
     picture: float | None
     control: float | None
     n_bytes: int
+    faults: tuple = ()
 
     def __str__(self):
         cells = [
@@ -73,7 +77,7 @@ class Look(NamedTuple):
             number(self.control, ".1f"),
             f"{self.n_bytes / 1000:.0f}",
         ]
-        return line(short(self.name), cells)
+        return "\n  ".join([line(short(self.name), cells), *self.faults])
 
 
 HEADS = ("panel", "text", "over 390", "over 1280", "picture", "control", "kB")
@@ -137,11 +141,12 @@ def look(browser, address, name):
     page.goto(f"{address}/{name}", wait_until="networkidle")
     measured, narrow = page.evaluate(MEASURE), page.evaluate(OVER)
     n_bytes = sum(map(weight, came.values()))
+    found = tuple(faults(page))
     page.set_viewport_size(WIDE)
     page.wait_for_timeout(200)  # widgets draw themselves anew
     over = {"over_phone": narrow, "over_wide": page.evaluate(OVER)}
     context.close()
-    return Look(name=name, n_bytes=n_bytes, **measured, **over)
+    return Look(name=name, n_bytes=n_bytes, faults=found, **measured, **over)
 
 
 def looks(names, site):
@@ -158,7 +163,7 @@ def looks(names, site):
 
 
 def main(arguments=None):
-    """Print the table, each line as soon as it is known."""
+    """Print the table, each line as soon as it is known; 1 where a phone shows a fault."""
     parser = argparse.ArgumentParser(prog="python -m author.look")
     parser.add_argument("chapter", nargs="?", default="", help="a number; default: all")
     parser.add_argument("--site", type=Path, default=SITE, help=f"default: {SITE}")
@@ -169,9 +174,12 @@ def main(arguments=None):
     names = pick([p.relative_to(options.site).as_posix() for p in found], options.chapter)
     print(f"{len(names)} pages, about two seconds each …", file=sys.stderr, flush=True)
     print(line("page", HEADS), flush=True)
+    n_faults = 0
     for measured in looks(names, options.site):
         print(measured, flush=True)
+        n_faults += len(measured.faults)
+    return 1 if n_faults else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -130,7 +130,7 @@ def _gap(said, before, ahead):
     last = re.search(
         r"(?:[-+*/%@&|^<>=!~]+|\b(?:and|or|not|in|is|if|else|for|lambda))$", before
     )
-    leads = last and not SETS.search(last[0]) and before != last[0]
+    leads = last and not SETS.search(last[0])
     if said != " " or leads or not before or SETS.fullmatch(unescape(ahead)):
         yield said, ""
     else:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from author import look
+from author import look, phone
 
 HEAD = '<!doctype html><html><head><meta charset="utf-8"><title>A</title>{style}</head>'
 STYLE = """<style>* { margin: 0; padding: 0; border: 0 } body { font: 16px sans-serif }
@@ -41,20 +41,66 @@ def test_a_page_is_measured(site, browser, serve):
     assert 300 < seen.n_bytes < len(KNOWN)
 
 
-def command(site, *words):
-    words = [sys.executable, "-m", "author.look", "--site", str(site), *words]
-    return subprocess.run(words, capture_output=True, text=True, check=True)
+CODE = '<div class="highlight"><pre><span class="ln">{}\n</span></pre></div>'
+MATH = '<div class="math"><math><mi>{}</mi></math><span class="eqno">(7)</span></div>'
+TABLE = "<table><tr><td style='max-width: 60px'>{}</td></tr></table>"
+FORM = """pre { overflow: auto } .ln { display: block; white-space: pre-wrap }
+.math { position: relative; height: 20px; overflow: auto hidden } .eqno { float: right }"""
+GOOD = (CODE.format("x = 1"), MATH.format("x"), TABLE.format("a word or two"))
+PLANTED = [
+    ("code", CODE.format("x" * 90), "at 390 px: code 'xxxxx"),
+    ("number", MATH.format("x" * 90), "number '(7)' lies upon"),
+    ("word", TABLE.format("<i style='overflow-wrap: anywhere'>unbroken_name</i>"),
+     "word 'unbroken_name' is broken"),
+    ("page", "<p style='width: 350px'>wide</p>", "at 320 px: page 'by 30 px'"),
+]  # fmt: skip
+
+
+def shown(browser, *parts):
+    page = browser.new_page()
+    css = f"{FORM} body {{ margin: 0 }} .eqno {{ position: absolute; right: 0; top: 0 }}"
+    page.set_content(f"<style>{css}</style><article>{''.join(parts)}</article>")
+    found = phone.faults(page)
+    page.close()
+    return found
 
 
 @pytest.mark.browser
-def test_the_command_prints_one_table(site):
+def test_a_good_page_has_no_fault_on_a_phone(browser):
+    assert shown(browser, *GOOD) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("kind", "part", "says"), PLANTED, ids=lambda part: part[:8])
+def test_each_fault_of_a_phone_is_found(browser, kind, part, says):
+    found = shown(browser, *GOOD, part)
+    assert any(says in line for line in found), found
+    assert all(f" {kind} " in line for line in found)
+
+
+def test_every_kind_of_fault_is_planted():
+    assert {kind for kind, _, _ in PLANTED} == set(phone.CURES)
+
+
+def command(site, *words):
+    words = [sys.executable, "-m", "author.look", "--site", str(site), *words]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.browser
+def test_the_command_prints_one_table(site, tmp_path):
     done = command(site)
-    head, *rows = done.stdout.splitlines()
+    head, *lines = done.stdout.splitlines()
+    rows = [line for line in lines if not line.startswith("  at ")]
+    assert done.returncode == 1  # the known page is too wide
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "02_good.html").write_text(EMPTY)
+    assert command(tmp_path).returncode == 0
     assert head.split()[:2] == ["page", "panel"]
     assert [row.split()[0] for row in rows] == ["02_known", "notation"]
     assert rows[1].split()[1:-1] == ["–", "–", "0", "0", "–", "–"]
     assert done.stderr.startswith("2 pages")
-    assert len(command(site, "2").stdout.splitlines()) == 2
+    assert command(site, "2").stdout.splitlines()[1].startswith("02_known")
 
 
 def test_a_wrong_number_says_which_there_are(site):

@@ -178,7 +178,7 @@ def _last_commit():
 def _say_where_live(article, address):
     """Set the address of its page under each interactive."""
     for place in article.select(".hs-mount") if address else ():
-        if not place.select_one(".hs-question"):
+        if not place.select_one(".hs-question, .hs-echo"):
             # The words that print.css has for a page without an address make room.
             place["class"] = "hs-placed"
             line = (
