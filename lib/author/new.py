@@ -18,7 +18,10 @@ SKELETONS = Path(__file__).parent / "skeletons"
 CONTENTS = Path("_toc.yml")
 # What is made of which skeleton.
 FILES = {
-    "chapter": {"chapters/{name}.ipynb": "chapter.ipynb"},
+    "chapter": {
+        "chapters/{name}.ipynb": "chapter.ipynb",
+        "lib/halfstep/predictions/{number}.toml": "question.txt",
+    },
     "exercise": {
         "chapters/solutions/{name}/{name}.ipynb": "set.ipynb",
         "lib/halfstep/checks/set_{number}.py": "checks.txt",
@@ -28,7 +31,8 @@ FILES = {
 NEXT = {
     "chapter": """\
 It runs, and stands in _toc.yml behind the chapter before it. Next:
-  1. make lab                        fill in what says FILL IN
+  1. make lab                        fill in what says FILL IN; its question lies in
+                                     lib/halfstep/predictions/{number}.toml
   2. make new-exercise NAME={name}   the set that its last lines link to
   3. make notebooks                  run it, store its outputs
   4. make book && make test          the chapters' tests name what is missing""",

@@ -17,6 +17,7 @@ NAME = "05_scaling"
 CHAPTER = f"chapters/{NAME}.ipynb"
 SOLUTION = f"chapters/solutions/{NAME}/{NAME}.ipynb"
 EXERCISE = f"chapters/exercises/{NAME}/{NAME}.ipynb"
+QUESTION = "lib/halfstep/predictions/05.toml"
 CHECKS, ANSWERS = "lib/halfstep/checks/set_05.py", "tests/checks/answers/set_05.py"
 
 
@@ -72,7 +73,7 @@ def load(path):
 def test_all_files_are_there(book):
     made = set(everything(book)) - set(everything(copy_of_the_book(book / "before")))
     made = {name for name in made if not name.startswith(("before/", "assets/"))}
-    assert made == {CHAPTER, SOLUTION, EXERCISE, CHECKS, ANSWERS}
+    assert made == {CHAPTER, QUESTION, SOLUTION, EXERCISE, CHECKS, ANSWERS}
 
 
 def test_the_linter_names_only_what_is_to_be_written(book):
@@ -82,9 +83,8 @@ def test_the_linter_names_only_what_is_to_be_written(book):
     rest = [line for line in found if "FILL IN" not in line]
     assert len(rest) == 1, done.stdout
     assert re.search(r"\d+ words; aim at", rest[0])
-    notebook = (book / CHAPTER).read_text(encoding="utf-8")
-    # All but those in code, where a question's texts are no more than one finding each.
-    assert len(found) - 1 == notebook.count("FILL IN")
+    texts = [(book / name).read_text(encoding="utf-8") for name in (CHAPTER, QUESTION)]
+    assert len(found) - 1 == sum(text.count("FILL IN") for text in texts)
 
 
 def test_its_code_compares_with_the_library_and_scikit_learn(book):

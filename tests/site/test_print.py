@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 # One page that asks, shows and moves, one with hints.
 CHAPTER = "chapters/03_why_it_stops.html"
 SET = "chapters/exercises/02_the_loop/02_the_loop.html"
-REPLY = "Nothing fails in these runs"
+REPLY = "nothing fails in these runs"
 ANSWERS_OPEN = "On paper: answers that the page folds away stand open"
 HINTS_OUT = "On paper: hints are left out"
 OF_THE_SCREEN = ("Play or stop", "Skip to main content", "Back to top", "Search")
