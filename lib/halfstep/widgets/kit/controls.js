@@ -69,6 +69,32 @@ export function segments(parent, text, words, act) {
     set(node, { "aria-pressed": `${words[i]}` === `${chosen}` }));
 }
 
+/** Tabs of these `words`, each with a tag below; gives what shows the chosen and the tags. */
+export function tabs(parent, label, words, act) {
+  const row = html(parent, "div", { class: "hs-tabs", role: "tablist", "aria-label": label });
+  const names = Object.keys(words);
+  let at = 0;
+  const nodes = names.map((name) => {
+    const node = html(row, "button", { type: "button", role: "tab" }, `${words[name]} `);
+    html(node, "b");
+    node.addEventListener("click", () => act(name));
+    return node;
+  });
+  const range = () => ({ value: at, min: 0, max: names.length - 1 });
+  rangeKeys(row, range, (to) => {
+    act(names[to]);
+    nodes[to].focus();
+  });
+  return (chosen, tags, isMarked) => {
+    at = names.indexOf(chosen);
+    nodes.forEach((node, i) => {
+      set(node, { "aria-selected": at === i, tabindex: at === i ? 0 : -1 });
+      node.classList.toggle("hs-same", isMarked(tags[i]));
+      say(node.lastChild, `${tags[i] ?? "–"}`);
+    });
+  };
+}
+
 /** How many there are of something, to be counted up and down; gives what shows it. */
 export function stepper(parent, noun, go) {
   const box = html(parent, "div", { class: "hs-stepper", role: "group", "aria-label": noun });
