@@ -56,10 +56,6 @@ def option(value):
     return lambda reader: reader.option(value)
 
 
-def slide(name, to):
-    return lambda reader: reader.slide(name, to)
-
-
 def add_own_points(reader):
     reader.option(OWN)
     plane = reader.place.locator(".hs-plane")
@@ -138,7 +134,7 @@ ROWS = [
     Row(
         "choosing-kdesk-1", "ChoosingKDesk()", LINES.format(300, "4 starting centers"),
         "data", option("noise"), (option("unequal"), add_own_points),
-        (slide("Clusters", 6),), glides=False, reader=DeskReader,
+        (lambda reader: reader.slide_to(6),), glides=False, reader=DeskReader,
         refuses=(
             *((f"setattr(ChoosingKDesk(), 'points', {points})", TraitError,
                "at most 300 pairs of numbers from 0 to 10")

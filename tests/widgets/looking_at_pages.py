@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from accessible import pale, violations
 
 SMALL = """() => [...document.querySelectorAll(".hs-widget :is(button, select, summary, "
-  + ".hs-slider input, .hs-tick, .hs-way, .hs-grip, .hs-curve)")]
+  + ".hs-slider input, .hs-tick, .hs-grip, .hs-curve)")]
   .map(node => [node, node.getBoundingClientRect()])
   .filter(([_, box]) => box.width > 0 && Math.min(box.height, box.width) < 39.9)
   .map(([node, box]) => `${node.outerHTML.slice(0, 60)}: ${box.width} x ${box.height}`)"""

@@ -39,7 +39,7 @@ class Hand:
     def button(self, name):
         """The button, or the answer, whose text begins so."""
         named = self.place.locator(".hs-widget :is(button, summary)")
-        return named.filter(has_text=re.compile(f"^{name}"))
+        return named.filter(has_text=re.compile(rf"^\s*{name}\b"))
 
     def slider(self, name):
         return self.place.locator(f"input[aria-label='{name}']")
@@ -57,11 +57,29 @@ class Hand:
     def center(self, j):
         return self.place.locator(".hs-center").nth(j)
 
+    def seen(self, locator):
+        """Bring a control into view: More swaps the history for the options, and back."""
+        if not locator.is_visible():
+            self.pick(self.button("More"))
+        return locator
+
     def press(self, name):
-        self.pick(self.button(name))
+        self.pick(self.seen(self.button(name)))
 
     def toggle(self):
-        self.pick(self.place.locator("input[type=checkbox]"))
+        self.pick(self.seen(self.place.locator("input[type=checkbox]")))
+
+    def count(self):
+        """How many clusters or components a lab says that there are."""
+        text = self.place.locator(".hs-stepper span").inner_text()
+        return int(re.match(r"\d+", text)[0])
+
+    def count_to(self, n):
+        """Press plus or minus until there are so many."""
+        while (here := self.count()) != n:
+            what = "more" if n > here else "less"
+            self.pick(self.seen(self.place.locator(f"[aria-label='One {what}']")))
+            self.look()
 
 
 class Pointing(Hand):
@@ -72,21 +90,22 @@ class Pointing(Hand):
         slider.scroll_into_view_if_needed()
         low, high = (int(slider.get_attribute(end)) for end in ("min", "max"))
         box = slider.bounding_box()
-        thumb = 16  # its middle runs half a thumb inside the ends of the track
+        thumb = 28  # its middle runs half a thumb inside the ends of the track
         share = (to - low) / max(1, high - low)
         x = thumb / 2 + share * (box["width"] - thumb)
         self.pick(slider, position={"x": x, "y": box["height"] / 2})
 
     def choose(self, to):
         """Go to a half-step by its place on the curve."""
+        curve = self.seen(self.place.locator(".hs-curve"))
+        curve.scroll_into_view_if_needed()
         dot = self.place.locator(".hs-curve g > g").nth(to).locator("text")
-        dot.scroll_into_view_if_needed()
         x = float(dot.get_attribute("x"))
-        self.pick(self.place.locator(".hs-curve"), position={"x": x, "y": 60})
+        self.pick(curve, position={"x": x, "y": 40})
 
-    def option(self, value):
+    def option(self, value, name="Data"):
         """Choose in a menu. What the system shows for it is not part of the page."""
-        select = self.place.locator("select")
+        select = self.seen(self.place.locator(f"select[aria-label='{name}']"))
         self.pick(select)
         assert select.evaluate("node => node === document.activeElement")
         self.page.keyboard.press("Escape")
@@ -105,6 +124,10 @@ class Mouse(Pointing):
     def pick(self, locator, **where):
         locator.click(**where)
 
+    def hold(self, node):
+        """Press where something to be dragged is, and let go."""
+        self.page.mouse.click(*self.middle(node))
+
     def drag(self, node, dx, dy):
         x, y = self.middle(node)
         self.page.mouse.move(x, y)
@@ -121,6 +144,9 @@ class Finger(Pointing):
 
     def pick(self, locator, **where):
         locator.tap(**where)
+
+    def hold(self, node):
+        self.page.touchscreen.tap(*self.middle(node))
 
     def drag(self, node, dx, dy):
         x, y = self.middle(node)
@@ -151,12 +177,16 @@ class Keyboard(Hand):
         is_box = locator.evaluate("node => node.type === 'checkbox'")
         self.page.keyboard.press("Space" if is_box else "Enter")
 
+    def hold(self, node):
+        self.go_to(node)
+        self.page.keyboard.press("Enter")
+
     def slide(self, name, to):
         self.go_to(self.slider(name))
         self._walk(int(self.slider(name).input_value()), to)
 
     def choose(self, to):
-        curve = self.place.locator(".hs-curve")
+        curve = self.seen(self.place.locator(".hs-curve"))
         self.go_to(curve)
         self._walk(int(curve.get_attribute("aria-valuenow")), to)
 
@@ -164,8 +194,8 @@ class Keyboard(Hand):
         for _ in range(abs(to - here)):
             self.page.keyboard.press("ArrowRight" if to > here else "ArrowLeft")
 
-    def option(self, value):
-        select = self.place.locator("select")
+    def option(self, value, name="Data"):
+        select = self.seen(self.place.locator(f"select[aria-label='{name}']"))
         self.go_to(select)
         self.page.keyboard.press("Home")
         for _ in range(select.locator("option").count()):

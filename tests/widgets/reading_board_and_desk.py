@@ -1,5 +1,6 @@
 """What a scripted reader of the seeding board or of the desk sees, whatever hand it has."""
 
+import re
 from functools import cache
 
 import numpy as np
@@ -24,9 +25,9 @@ class BoardReader:
             squares = ((self.X[:, np.newaxis] - self.X[rows]) ** 2).sum(axis=2).min(axis=1)
             shares = ~np.isin(np.arange(len(self.X)), rows) if way == "random" else squares
             shares = shares / shares.sum()
-            said = self.place.locator(".hs-cost strong").inner_text()
             if not self.trait("converged"):
-                assert float(said) == pytest.approx(squares.sum(), abs=0.06)
+                said = re.search(r"Sum of D²: ([\d.e+−]+)\.$", self.words())
+                assert number(said[1]) == pytest.approx(squares.sum(), rel=2e-4)
         unit = max(radii) / np.sqrt(shares.max())
         np.testing.assert_allclose(
             radii, np.maximum(0.9, unit * np.sqrt(shares)), atol=0.02
@@ -35,15 +36,21 @@ class BoardReader:
         return rows
 
     def choose_way(self, way):
-        box = self.place.locator(f"input[value={way}]")
-        if isinstance(self, Keyboard):
-            self.go_to(self.place.locator("input:checked"))
-            self.page.keyboard.press("ArrowDown")
-            while not box.is_checked():
-                self.page.keyboard.press("ArrowDown")
-        else:
-            mine = self.page.locator(f"input[value={way}]")
-            self.pick(self.place.locator(".hs-way", has=mine))
+        choose_tab(self, {"plain": "k-means"}.get(way, way))
+
+
+def choose_tab(reader, name):
+    """Choose a tab by its name; keys walk from the chosen one."""
+    if not isinstance(reader, Keyboard):
+        reader.press(name)
+        return
+    chosen = reader.place.locator("[role=tab][aria-selected=true]")
+    reader.go_to(chosen)
+    reader.page.keyboard.press("Home")
+    reader.words()
+    while not chosen.inner_text().startswith(name):
+        reader.page.keyboard.press("ArrowRight")
+        reader.words()
 
 
 LOOK_DESK = """place => ({
@@ -51,10 +58,14 @@ LOOK_DESK = """place => ({
   data: place.model.get("data"), points: place.model.get("points"),
   labels: [...place.querySelectorAll(".hs-points path")].map(
     path => path.className.baseVal.match(/hs-c(\\d+)/)?.[1] ?? null),
-  values: [...place.querySelectorAll(".hs-chart strong")].map(node => node.textContent),
-  picks: [...place.querySelectorAll(".hs-pick")].map(node => node.textContent),
+  criterion: place.model.get("criterion"),
+  value: place.querySelector(".hs-value").textContent,
+  picks: [...place.querySelectorAll("[role=tab] b")].map(node => node.textContent),
+  same: [...place.querySelectorAll("[role=tab]")].map(
+    node => node.classList.contains("hs-same")),
+  thumb: place.querySelector(".hs-thumb text").textContent,
   words: place.querySelector("[role=status]").textContent,
-  mean: place.querySelector(".hs-silhouettes").getAttribute("aria-label"),
+  reason: place.querySelector(".hs-why").textContent,
 })"""
 DONE = """() => new Promise(resolve => {
   let before = "";
@@ -101,14 +112,40 @@ class DeskReader:
         labels = np.array(seen["labels"], int)
         centers = kmeans.update(X, labels, np.zeros((k, 2)))
         inertia = kmeans.inertia(X, labels, centers)
-        assert number(seen["values"][0]) == pytest.approx(inertia, rel=1e-3, abs=1e-9)
-        if 1 < k < n:
+        assert seen["thumb"] == f"k = {k}"
+        assert seen["same"] == [pick == str(k) for pick in seen["picks"]]
+        assert seen["value"] == "" or seen["value"] in seen["words"]
+        if seen["criterion"] == "knee":
+            assert number(seen["value"]) == pytest.approx(inertia, rel=1e-3, abs=1e-9)
+        if seen["criterion"] == "silhouette" and 1 < k < n:
             mean = choosing_k.silhouette(X, labels)
-            assert number(seen["values"][1]) == pytest.approx(mean, abs=0.0051)
-            assert f"{mean:.2f}".replace("-", "−") in seen["mean"]
+            assert number(seen["value"]) == pytest.approx(mean, abs=0.0051)
+            assert f"{mean:.2f}".replace("-", "−") in seen["reason"]
         if seen["data"] != OWN:
-            assert seen["picks"][0] == f"knee: {knee_of(seen['data'], seen['upTo'])}"
+            assert seen["picks"][0] == f"{knee_of(seen['data'], seen['upTo'])}"
         return seen
+
+    def slide_to(self, k):
+        """Go to a k on the curve, which is the slider."""
+        curve = self.place.locator(".hs-over-k")
+        if isinstance(self, Keyboard):
+            self.go_to(curve)
+            self._walk(int(curve.get_attribute("aria-valuenow")), k)
+            return
+        curve.scroll_into_view_if_needed()
+        up_to = int(curve.get_attribute("aria-valuemax"))
+        box = curve.bounding_box()
+        x = 27 + (k - 1) * (box["width"] - 54) / (up_to - 1)
+        self.pick(curve, position={"x": x, "y": box["height"] - 22})
+
+    def choose(self, name):
+        choose_tab(self, name)
+        return self.check()
+
+    def end_at(self, up_to):
+        choose_tab(self, "Knee")
+        self.words()
+        self.press(f"{up_to}")
 
     def choose_data(self, data):
         self.option(data)

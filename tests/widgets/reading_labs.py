@@ -5,7 +5,6 @@ import re
 import numpy as np
 from asking_pages import ask
 from halfstep import kmeans
-from halfstep.style import COLORS
 from inside_widgets import SHAPES, soft
 from looking_at_pages import STILL
 
@@ -20,8 +19,8 @@ LOOK_HARD = """place => ({
     node => node.getAttribute("transform")),
   inertia: place.querySelector(".hs-cost strong").textContent,
   words: place.querySelector("[role=status]").textContent,
-  half_step: place.querySelector("input[aria-label='Half-step']").value,
-  clusters: place.querySelector("input[aria-label='Clusters']").value,
+  half_step: place.querySelector(".hs-curve").getAttribute("aria-valuenow"),
+  clusters: place.querySelector(".hs-stepper span").textContent.split(" ")[0],
 })"""
 
 
@@ -89,16 +88,16 @@ class LoopReader:
 LOOK_SOFT = """place => ({
   run: place.model.get("_run"),
   points: [...place.querySelectorAll(".hs-points path")].map(path => [
-    path.getAttribute("transform"), path.style.getPropertyValue("--c"),
-    path.getAttribute("d")]),
+    path.getAttribute("transform"), path.getAttribute("fill-opacity"),
+    path.getAttribute("d"), path.className.baseVal]),
   means: [...place.querySelectorAll(".hs-centers > g")].map(
     node => node.getAttribute("transform")),
   rims: [...place.querySelectorAll(".hs-ellipses ellipse")].map(rim =>
     [rim.getAttribute("transform"), rim.getAttribute("rx"), rim.getAttribute("ry")]),
   total: place.querySelector(".hs-cost strong").textContent,
   words: place.querySelector("[role=status]").textContent,
-  half_step: place.querySelector("input[aria-label='Half-step']").value,
-  bars: [...place.querySelectorAll(".hs-parts")].map(
+  half_step: place.querySelector(".hs-curve").getAttribute("aria-valuenow"),
+  bars: [...place.querySelectorAll(".hs-shares svg")].map(
     bar => bar.getAttribute("aria-label")),
 })"""
 
@@ -118,7 +117,7 @@ def numbers(text):
 
 def check_drawn(X, seen, state):
     """See that the drawing is that of the state."""
-    spots = np.array([numbers(transform)[:2] for transform, _, _ in seen["points"]])
+    spots = np.array([numbers(transform)[:2] for transform, *_ in seen["points"]])
     unit = np.ptp(spots[:, 0]) / np.ptp(X[:, 0])
     means = np.array([numbers(each)[:2] for each in seen["means"]])
     expected = (state.means - X[0]) * [unit, -unit] + spots[0]
@@ -135,14 +134,14 @@ def check_drawn(X, seen, state):
         drawn = axes.T @ np.diag(radii**2) @ axes
         np.testing.assert_allclose(drawn, matrix, atol=0.002 * np.trace(matrix) + 1e-6)
     if state.responsibilities is not None:
-        parts = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in COLORS]
-        k = len(state.weights)
-        mixed = state.responsibilities @ np.array(parts[:k], float)
-        drawn = [numbers(color) for _, color, _ in seen["points"]]
-        np.testing.assert_allclose(drawn, mixed, atol=0.51)
-        outlines = [SHAPES[m] for m in "o^sDvPX*"]
         best = state.responsibilities.argmax(axis=1)
-        assert [d for _, _, d in seen["points"]] == [outlines[j] for j in best]
+        k = len(state.weights)
+        sure = (state.responsibilities.max(axis=1) * k - 1) / (k - 1) if k > 1 else 1
+        drawn = [float(full) for _, full, *_ in seen["points"]]
+        np.testing.assert_allclose(drawn, np.broadcast_to(sure, len(best)), atol=6e-4)
+        outlines = [SHAPES[m] for m in "o^sDvPX*"]
+        assert [d for _, _, d, _ in seen["points"]] == [outlines[j] for j in best]
+        assert [kind for *_, kind in seen["points"]] == [f"hs-c{j} hs-soft" for j in best]
 
 
 def percents(shares):
@@ -165,18 +164,20 @@ class MixtureReader:
         known = np.isfinite(state.objective)
         assert seen["total"] == (shown(state.objective) if known else "")
         assert seen["half_step"] == str(at)
-        assert re.findall(r"\d+%", seen["bars"][-1]) == percents(state.weights)
+        assert re.findall(r"\d+%", seen["bars"][0]) == percents(state.weights)
         return seen
 
     def handle(self, j, h):
-        return self.place.locator(".hs-handle").nth(2 * j + h)
+        """A handle of component j: it shows only those of the one last taken hold of."""
+        self.hold(self.center(j))
+        return self.place.locator(".hs-handle").nth(h)
 
     def border(self, j):
         return self.place.locator(".hs-border").nth(j)
 
 
 LOOK_PLAYER = LOOK_HARD.replace('.hs-center"', '.hs-centers > g"').replace(
-    "clusters: place.querySelector(\"input[aria-label='Clusters']\").value,", ""
+    'clusters: place.querySelector(".hs-stepper span").textContent.split(" ")[0],', ""
 )
 
 

@@ -153,30 +153,40 @@ def test_the_choice_by_gap_is_halfsteps(browser):
 def test_a_reader_tries_everything(start_reading, hand):
     """Every data set, other ks, other ends."""
     reader = with_hand(DeskReader, hand)(start_reading("choosing-kdesk-1", hand))
-    assert (
-        "the knee says 3, the silhouette says 2, the gap says 4, BIC says 4"
-        in (reader.check()["words"])
-    )
-    reader.slide("Clusters", 2)
+    seen = reader.check()
+    assert seen["picks"] == ["3", "2", "4", "4"]
+    assert seen["same"] == [False, False, True, True]
+    assert "sags deepest below its chord at 3" in seen["words"]
+    assert "the silhouette says 2" in reader.choose("Silhouette")["words"]
+    assert "less than its error is 4" in reader.choose("Gap")["words"]
+    assert "No k has a lower one: BIC says 4" in reader.choose("BIC")["words"]
+    reader.slide_to(2)
     assert reader.check()["k"] == 2
-    reader.slide("Curves to", 20)
-    assert reader.check()["picks"][0] == "knee: 4"
-    reader.slide("Curves to", 8)
-    assert reader.check()["picks"][0] == "knee: 2"
-    reader.slide("Clusters", 8)
-    reader.slide("Curves to", 5)
-    assert reader.check()["k"] == 5
-    assert reader.choose_data("noise")["picks"][2] == "first within its error: 1"
+    reader.end_at(20)
+    assert reader.check()["picks"][0] == "4"
+    reader.slide_to(13)
+    assert reader.check()["k"] == 13
+    reader.end_at(8)
+    seen = reader.check()
+    assert (seen["k"], seen["picks"][0]) == (8, "2")
+    assert reader.choose_data("noise")["picks"][2] == "1"
+    assert "1: a silhouette needs" in look_at(reader, "Silhouette", 1)["words"]
     for data in ("moons", "stripes", "unequal"):
         assert reader.choose_data(data)["data"] == data
+
+
+def look_at(reader, criterion, k):
+    reader.choose(criterion)
+    reader.slide_to(k)
+    return reader.check()
 
 
 @pytest.mark.parametrize("hand", [Mouse, Finger])
 def test_a_curve_is_pointed_at_at_its_k(start, hand):
     reader = with_hand(DeskReader, hand)(start("choosing-kdesk-1", hand))
-    reader.check()
-    for which in range(4):
-        curve = reader.place.locator(".hs-chart .hs-curve").nth(which)
+    curve = reader.place.locator(".hs-over-k")
+    for tab in ("Knee", "Silhouette", "Gap", "BIC"):
+        reader.choose(tab)
         curve.scroll_into_view_if_needed()
         dot = curve.locator("circle").nth(-1)
         place = {"x": float(dot.get_attribute("cx")), "y": 50}
@@ -184,6 +194,17 @@ def test_a_curve_is_pointed_at_at_its_k(start, hand):
         assert reader.check()["k"] == 10
         reader.pick(curve, position={"x": 8, "y": 50})
         assert reader.check()["k"] == 1
+
+
+@pytest.mark.parametrize("hand", [Mouse, Finger])
+def test_a_press_on_the_thumb_beside_its_middle_moves_it(start, hand):
+    """With twenty stops the thumb covers its neighbors: where it is pressed, it goes."""
+    reader = with_hand(DeskReader, hand)(start("choosing-kdesk-1", hand))
+    reader.end_at(20)
+    reader.check()
+    for k in (6, 5, 6, 7):
+        reader.slide_to(k)
+        assert reader.check()["k"] == k
 
 
 SPOTS = [(0.2, 0.3), (0.25, 0.32), (0.7, 0.3), (0.72, 0.36), (0.5, 0.8), (0.52, 0.74)]
@@ -201,10 +222,11 @@ def test_own_points_are_added_by_click_and_by_touch(start, hand):
         box = plane.bounding_box()
         tap(box["x"] + x * box["width"], box["y"] + y * box["height"])
         assert len(reader.check()["points"]) == n
-    reader.slide("Clusters", 3)
+    reader.slide_to(3)
     seen = reader.check()
     assert sorted(np.bincount(np.array(seen["labels"], int))) == [2, 2, 2]
-    assert seen["picks"] == ["knee: 3", "highest: 3", "for given data", "for given data"]
+    assert seen["picks"] == ["3", "3", "–", "–"]
+    assert "only the given data" in reader.choose("Gap")["words"]
     reader.press("Copy")
     code = reader.place.locator("textarea").input_value()
     assert code.startswith("X = np.array(")
@@ -249,8 +271,8 @@ def test_the_end_of_own_points_is_the_best_that_python_finds(start):
         points,
     )
     for k in (2, 3, 5):
-        reader.slide("Clusters", k)
-        cost = number(reader.check()["values"][0])
+        reader.slide_to(k)
+        cost = number(reader.check()["value"])
         best = kmeans.fit(points, k, n_init=50, rng=0).inertia
         assert cost <= 1.01 * best
 

@@ -209,7 +209,7 @@ def test_a_board_is_followed_and_follows(session):
     board = session.widget("seeding-board-1")
     # In Jupyter: a new cell, copy, raw.
     session.keys(board.locator("button").first, "a", "c", "r")
-    board.locator(".hs-share", has_text="of 100 runs").last.wait_for()
+    board.locator(".hs-share", has_text="of 100 runs").wait_for()
     method, rows, converged, runs = session.ask("board")
     assert (method, converged, runs) == ("plain", True, 100)
     assert len(set(rows)) == 4
@@ -221,10 +221,10 @@ def test_a_desk_is_followed_and_follows(session):
     desk = session.widget("choosing-kdesk-1")
     desk.locator("select").select_option("your own")
     session.keys(desk.locator(".hs-cross"), "Enter", "ArrowRight", "Enter")
-    session.keys(desk.locator("input[aria-label=Clusters]"), "ArrowLeft")
+    session.keys(desk.locator(".hs-over-k"), "ArrowLeft")
     data, k, points = session.ask("desk")
     assert (data, k) == ("your own", 3)
     assert points[0] == [5, 5]
     assert points[1][0] > 5
     session.tell("desk")
-    words(desk).filter(has_text="the gap says 1").wait_for()
+    desk.locator("[role=tab]", has_text="Gap 1").wait_for()

@@ -9,7 +9,7 @@ from halfstep import mixture
 from halfstep.covariances import TYPES
 from halfstep.widgets import MixtureLab
 from inside_widgets import RUN, still_of
-from readers_hands import HANDS, Finger, Keyboard, Mouse, with_hand
+from readers_hands import HANDS, Keyboard, Mouse, with_hand
 from reading_labs import MixtureReader, replay_soft
 from shown_widgets import MIDDLES, SPREAD, THREE, X
 from timing_frames import drag_times
@@ -82,6 +82,24 @@ def test_another_type_is_the_nearest_and_keeps_its_floor():
     assert (lab.floor, lab.covariance_type) == (0.5, "spherical")
 
 
+def test_no_verdict_across_a_change_by_hand():
+    lab = walk(MixtureLab(THREE, 3, tol=1.0))
+    steps = "EM" * 2
+    for edit in range(5):  # before each of the last five half-steps
+        other = MixtureLab(THREE, 3, tol=1e9)
+        for i, letter in enumerate(steps + "E"):
+            if i == edit:
+                other.means = other.means + 0.1
+            other.do({"E": "e_step", "M": "m_step"}[letter])
+        assert other.converged == (edit == 0)  # before the first E it is the start
+    lab.tol = 0.0
+    assert not lab.converged
+    lab.tol = 1.0
+    assert lab.converged
+    with pytest.raises(ValueError, match="tol"):
+        lab.tol = -1.0
+
+
 def test_a_collapse_is_refused_and_changes_nothing():
     lab = MixtureLab(
         THREE, means=[[0, 0], THREE[0]], covariances=[np.eye(2), 1e-9 * np.eye(2)]
@@ -118,41 +136,39 @@ def test_a_reader_tries_everything(start_reading, hand):
     assert after["weights"][0] < before["weights"][0] < after["weights"][1]
     assert math.isclose(sum(after["weights"]), 1)
 
-    for letter, words in [("E", "shared out; log-"), ("M", "lower bound"), ("E", "anew")]:
+    for letter, words in [("E", "undecided"), ("M", "lower bound"), ("E", ", up ")]:
         reader.press(letter)
         assert words in reader.check()["words"]
     reader.press("Back")
     assert reader.check()["run"]["at"] == 2
-    reader.slide("Half-step", 1)
-    assert reader.check()["run"]["at"] == 1
     reader.choose(3)
     assert reader.check()["run"]["at"] == 3
     reader.drag(reader.handle(0, 0), -24, 12)
     seen = reader.check()
     assert len(seen["run"]["moves"]) == 5
-    assert seen["words"].startswith("Changed by hand; lower bound ")
+    assert seen["words"].startswith("Changed by hand: lower bound ")
     reader.press("M")
     reader.check()
 
     for kind in ("tied", "diag", "spherical", "full"):
-        reader.option(kind)
+        reader.press(kind)
         assert reader.check()["run"]["moves"][-1]["kind"] == kind
         reader.drag(reader.handle(1, 0), 20, 20)
         reader.check()
-    reader.slide("Floor", 6)
+    reader.option("1", "Floor")
     assert reader.check()["run"]["moves"][-1]["floor"] == 1
     reader.press("E")
     reader.press("M")
     assert min(np.linalg.eigvalsh(each).min() for each in ends(reader)) >= 1
 
-    reader.slide("Components", 5)
+    reader.count_to(5)
     assert len(reader.check()["run"]["start"]["places"]) == 5
     reader.press("New start")
     fresh = reader.check()["run"]["start"]
     assert all((mean == THREE).all(axis=1).any() for mean in fresh["places"])
     reader.press("E")
-    reader.press("Reset")
-    assert reader.check()["run"] == {"start": fresh, "moves": [fresh], "at": 0}
+    reader.choose(0)
+    assert reader.check()["run"] == {"start": fresh, "moves": [fresh, "e_step"], "at": 0}
 
     shade = reader.place.locator(".hs-density")
     assert shade.is_hidden()
@@ -170,7 +186,8 @@ def test_play_goes_to_where_python_stops(start, hand):
     reader = with_hand(MixtureReader, hand)(page, THREE)
     reader.press("Play")
     seen = reader.check()
-    assert "the loop has stopped at log-likelihood −13" in seen["words"]
+    assert seen["words"].startswith("The loop has stopped: under 0.001 gained a point.")
+    assert seen["total"].startswith("−13")
     run = mixture.run(THREE, np.full(3, 1 / 3), MIDDLES, [SPREAD] * 3)
     assert len(run) == len(seen["run"]["moves"])
     reader.press("Play")
@@ -181,37 +198,37 @@ def test_play_goes_to_where_python_stops(start, hand):
 def test_a_point_says_how_it_is_shared(start, hand):
     page = start("mixture-lab-2", hand, reduced_motion="reduce")
     reader = with_hand(MixtureReader, hand)(page, THREE)
-    slider = reader.slider("Point")
-    assert reader.look()["bars"][0] == (
-        "Responsibilities: Point at a point, or choose one here."
-    )
-    reader.press("E")
-    reader.slide("Point", 40)
-    i = int(slider.input_value()) - 1  # a pointer may miss by a few: there are 300
-    assert abs(i - 39) <= (0 if hand is Keyboard else 4)
-    check_shares(reader, i)
+    bar, ring = (reader.place.locator(what) for what in (POINT_BAR, ".hs-spot circle"))
+    assert reader.look()["bars"][1] == "a point: tap one in the picture"
+    assert ring.is_hidden()
     if hand is Keyboard:
-        return
-    spot = reader.place.locator(".hs-points path").nth(11)
-    spot.scroll_into_view_if_needed()
-    box = spot.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    if hand is Finger:
-        page.touchscreen.tap(x, y)
+        reader.go_to(bar)
+        for key in ("PageUp", "PageUp", "ArrowRight", "ArrowRight"):
+            page.keyboard.press(key)
     else:
-        page.mouse.move(x, y)
-        check_shares(reader, 11)
-        page.mouse.click(x, y)
-        page.mouse.move(0, 0)  # what was clicked stays chosen
+        reader.hold(reader.place.locator(".hs-points path").nth(11))
+    assert reader.look()["bars"][1] == "point 11: not shared out yet"
+    reader.press("E")
     check_shares(reader, 11)
+    assert ring.is_visible()
+    reader.go_to(bar) if hand is Keyboard else bar.focus()
+    page.keyboard.press("ArrowLeft")
+    check_shares(reader, 10)
+
+
+POINT_BAR = ".hs-shares svg[role=slider]"
 
 
 def check_shares(reader, i):
-    seen, said = reader.check(), reader.slider("Point").get_attribute("aria-valuetext")
+    seen = reader.check()
+    said = reader.place.locator(POINT_BAR).get_attribute("aria-valuetext")
     R = replay_soft(THREE, seen["run"]["moves"])[-1].responsibilities
-    assert re.findall(r"\d+%", seen["bars"][0]) == [f"{round(100 * r)}%" for r in R[i]]
-    assert said.startswith(f"{i} at ")
+    assert re.findall(r"\d+%", seen["bars"][1]) == [f"{round(100 * r)}%" for r in R[i]]
+    assert seen["bars"][1].startswith(f"point {i}: ")
+    assert said.startswith(f"{i}; ")
     assert "component 3: " in said
+    ring = float(reader.place.locator(".hs-spot circle").get_attribute("cx"))
+    assert abs(ring - float(re.search(r"-?[\d.]+", seen["points"][i][0])[0])) < 0.03
 
 
 def test_letters_press_the_buttons(start):
@@ -219,7 +236,7 @@ def test_letters_press_the_buttons(start):
         start("mixture-lab-2", reduced_motion="reduce"), THREE
     )
     reader.go_to(reader.handle(0, 1))
-    for letter, at in [("e", 1), ("m", 2), ("b", 1), ("r", 0)]:
+    for letter, at in [("e", 1), ("m", 2), ("b", 1), ("b", 0)]:
         reader.page.keyboard.press(letter)
         assert reader.check()["run"]["at"] == at
 
@@ -261,7 +278,7 @@ def test_on_paper_there_is_the_still(start):
     reader = MouseReader(page, THREE)
     still = reader.place.locator(".hs-still")
     assert still.is_hidden()
-    reader.toggle()  # The density cannot be drawn where there is no room.
+    reader.toggle()  # the density cannot be drawn where there is no room.
     page.emulate_media(media="print")
     assert still.is_visible()
     assert "and 3 starting components" in still.get_attribute("aria-label")

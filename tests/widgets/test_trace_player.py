@@ -81,7 +81,7 @@ def test_a_reader_tries_everything(start_reading, hand):
     assert "points changed cluster; inertia" in reader.check_state(trace, 3)
     reader.press("Back")
     reader.check_state(trace, 2)
-    reader.slide("Half-step", 4)
+    reader.choose(4)
     reader.check_state(trace, 4)
     reader.choose(3)
     reader.check_state(trace, 3)

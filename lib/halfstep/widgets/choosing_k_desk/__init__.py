@@ -1,4 +1,4 @@
-"""The choosing-k desk: one data set, one k, and what five ways to look say about it."""
+"""The choosing-k desk: one data set, one k, and what four criteria say about it."""
 
 import json
 from pathlib import Path
@@ -18,10 +18,11 @@ OWN = "your own"
 NAMES = ["four blobs", "noise", "moons", "stripes", "unequal", OWN]
 BOX = 10  # what a reader adds lies in a square from 0 to this
 MOST_OWN = 300
+CRITERIA = ["knee", "silhouette", "gap", "bic"]
 
 
 class ChoosingKDesk(Widget):
-    """Choose k by slider and see clustering, elbow, silhouettes, gap and BIC move together.
+    """Choose k, and see the clustering, and what four criteria say: knee to BIC.
 
     Five data sets are given, and a sixth is the reader's own: a click adds a point. Of the
     given sets the gap statistic and BIC were computed beforehand by `author.desk`, for
@@ -33,6 +34,8 @@ class ChoosingKDesk(Widget):
     n_clusters : int, 1 to 20
     up_to : int, 3 to 20
         Where the curves end: the knee depends on it.
+    criterion : {"knee", "silhouette", "gap", "bic"}
+        Whose curve is shown.
     points : list of [x, y]
         The reader's own, each from 0 to 10.
     X : (n_samples, 2) float
@@ -58,6 +61,7 @@ class ChoosingKDesk(Widget):
     n_clusters = Int(4, min=1, max=KS[-1]).tag(sync=True)
     up_to = Int(10, min=3, max=KS[-1]).tag(sync=True)
     points = List().tag(sync=True)
+    criterion = Enum(CRITERIA, CRITERIA[0]).tag(sync=True)
 
     def __init__(self):
         super().__init__(

@@ -2,8 +2,7 @@
  * What is asked of a clustering to choose k, as pure functions: the same numbers as
  * `halfstep.choosing_k`.
  */
-import { assign, counts, linear, placeOf, squaredDistance } from "../kit/kit.js";
-import { converge } from "../seeding_board/draws.js";
+import { assign, converge, counts, linear, placeOf, squaredDistance } from "../kit/kit.js";
 
 /** The distance of each point to each, row by row. @param {Float64Array} points */
 export function distances(points) {

@@ -1,17 +1,20 @@
-/** The choosing-k desk: one data set, one k, and what five ways to look say about it. */
+/** The choosing-k desk: one data set, one k, and what four criteria say about it. */
 import {
   button, choice, draggable, drawCells, drawCenters, drawPlane, fixed, frame, generator, html,
-  inPieces, live, number, pixel, set, slider, svg, writer,
+  inPieces, live, pixel, segments, set, svg, tabs, writer,
 } from "../kit/kit.js";
 import { centersOf, drawAll } from "../seeding_board/draws.js";
 import { solve } from "./choosing_k.js";
-import { CURVES, drawCurveOverK, drawSilhouettes, short } from "./curves.js";
+import { CRITERIA, judge, sentence, short } from "./criteria.js";
+import { drawCurveOverK } from "./curves.js";
+import { drawWhy } from "./whys.js";
 
 const OWN = "your own";
 const BOX = 10; // the reader's own points lie in a square from 0 to this
 const MOST_OWN = 300;
 const MOST_K = 20;
 const N_INIT = 10;
+const ENDS = [8, 10, 20];
 
 /** A cross that adds a point where it stands: dragged, or moved by arrow keys. */
 function drawCross(plane, add) {
@@ -38,17 +41,17 @@ function drawCross(plane, add) {
 }
 
 /** The reader's own points as NumPy code, and what edits them; gives what shows both. */
-function drawTools({ left, stage, tell }, model, write) {
-  const tools = html(left, "div", { class: "hs-buttons hs-tools" });
+function drawTools({ panel, tell }, why, model, write) {
+  const tools = html(panel, "div", { class: "hs-options" });
   button(tools, "Take back", "b", () => write({ points: model.get("points").slice(0, -1) }));
   button(tools, "Clear", "x", () => write({ points: [] }));
-  button(tools, "Copy as NumPy", "y", copy);
-  const code = html(left, "textarea", {
-    class: "hs-code", readonly: "", rows: 3, "aria-label": "Your points as NumPy code",
+  button(tools, "Copy", "y", copy);
+  const code = html(why, "textarea", {
+    class: "hs-code", readonly: "", "aria-label": "Your points as NumPy code",
   });
-  stage.after(tools, code);
   function copy() {
-    code.hidden = false;
+    code.hidden = !code.hidden;
+    if (code.hidden) return;
     code.select();
     // Not every page may copy, and not every browser says so: what is sure comes first.
     tell("Selected: copy it from there.");
@@ -57,9 +60,10 @@ function drawTools({ left, stage, tell }, model, write) {
   }
   return (isOwn) => {
     const points = model.get("points");
+    const text = `X = np.array(${JSON.stringify(points).replaceAll(",", ", ")})`;
     tools.hidden = !isOwn;
-    if (!isOwn || !points.length) code.hidden = true;
-    code.value = `X = np.array(${JSON.stringify(points).replaceAll(",", ", ")})`;
+    if (!isOwn || !points.length || text !== code.value) code.hidden = true;
+    code.value = text;
   };
 }
 
@@ -106,7 +110,7 @@ function render(view) {
   const { root, panel, tell } = body;
   root.classList.add("hs-desk");
   const what = "The points and the centers of their clusters";
-  const plane = drawPlane(body, new Float64Array(), what);
+  const plane = drawPlane(body, new Float64Array(), what, 1.19);
   const cells = drawCells(plane);
   const centers = drawCenters(plane, "Center");
   const cross = drawCross(plane, add);
@@ -114,42 +118,48 @@ function render(view) {
     const place = plane.invert(pixel(plane.root, event));
     if (own() && place.every((v) => v >= 0 && v <= BOX)) add(place);
   });
-  const tools = drawTools(body, model, write);
-  const pickData = choice(panel, "Data", model.get("_names"), (data) => write({ data }));
-  const kSlider = slider(panel, "Clusters", setK);
-  const endSlider = slider(panel, "Curves to", setEnd);
-  const silhouettes = drawSilhouettes(panel, body.marks.shapes);
-  const row = html(root, "div", { class: "hs-charts" });
-  const curves = CURVES.map((curve) => drawCurveOverK(row, curve, setK));
+  const why = html(body.left, "div", { class: "hs-side" });
+  const pickData = choice(why, "Data", model.get("_names"), (data) => write({ data }));
+  const drawReason = drawWhy(why, body.marks);
+  const ends = segments(why, "The curve ends at", ENDS, (upTo) => setEnd(upTo));
+  const endRow = why.lastElementChild;
+  const title = ([key, { name }]) => [key, name];
+  const names = Object.fromEntries(Object.entries(CRITERIA).map(title));
+  const showTabs = tabs(panel, "Criterion", names, (criterion) => write({ criterion }));
+  const curve = drawCurveOverK(panel, setK);
+  const tools = drawTools(body, why, model, write);
 
-  /** What all of them say, in a sentence. */
-  function words(end, picks) {
+  /** What the chosen criterion says, in a sentence or two. */
+  function words(criterion, state, judged) {
     if (own() && now.n < 3) {
-      return `Click in the plane to add points: ${now.n} so far, 3 are the least. ` +
-        "Or move the cross by arrow keys and press Enter.";
+      return `Click in the plane to add points: ${now.n} so far, 3 at least. Or move the ` +
+        "cross by arrow keys and press Enter.";
     }
-    if (!end) return "";
-    const said = CURVES.flatMap(({ says }, i) => (picks[i] ? [`${says} says ${picks[i]}`] : []));
-    const cost = `k = ${end.k}, inertia ${number(end.objective)}`;
-    return `${[cost, said.join(", ")].filter(Boolean).join(": ")}.`;
+    return sentence(criterion, state, judged);
   }
 
   function draw() {
     look();
     const k = model.get("n_clusters");
     const upTo = model.get("up_to");
+    const chosen = model.get("criterion");
     const end = now.ends[k - 1];
-    const picks = curves.map((drawIt) => drawIt({ ...now, k, upTo }));
-    silhouettes(end); // both ask how wide the page is: before anything else is drawn
+    const state = { ...now, k, upTo, end, points: plane.points };
+    const all = Object.values(CRITERIA).map((criterion) => judge(criterion, state));
+    const judged = all[Object.keys(CRITERIA).indexOf(chosen)];
+    tools(own());
+    endRow.hidden = chosen !== "knee";
+    // Both ask how large they are: before anything else is drawn.
+    curve(CRITERIA[chosen], state, judged);
+    drawReason(chosen, state);
+    showTabs(chosen, all.map(({ pick }) => pick), (pick) => pick === k);
+    ends(upTo);
     plane.paint(end ?? {});
     cells(end?.places ?? []);
     centers(end?.places ?? []);
     cross(own());
-    tools(own());
     pickData(model.get("data"));
-    kSlider({ value: k, min: 1, max: upTo, words: `${k}` });
-    endSlider({ value: upTo, min: 3, max: MOST_K, words: `${upTo}` });
-    tell(words(end, picks));
+    tell(words(CRITERIA[chosen], state, judged));
   }
   return live(view, plane.resize, draw, work.stop);
 }

@@ -1,13 +1,22 @@
 /** Controls: each has a name, a key where it is a button, and a value in words. */
 import { lateFinger } from "./dragging.js";
-import { html, say, set } from "./elements.js";
+import { html, say, set, svg, unique } from "./elements.js";
 import { stillness } from "./motion.js";
 
-/** A button; `key` is the letter that presses it while the focus is in the widget. */
+/** A button; `key`, if any, is the letter that presses it while the focus is in the widget. */
 export function button(parent, text, key, act) {
-  const how = { type: "button", "aria-keyshortcuts": key, title: `Key: ${key}` };
-  const node = html(parent, "button", how, text);
+  const letter = key ? { "aria-keyshortcuts": key, title: `Key: ${key}` } : {};
+  const node = html(parent, "button", { type: "button", ...letter }, text);
   node.addEventListener("click", act);
+  return node;
+}
+
+/** A button with a drawing, beside which its word stands where there is room. */
+export function iconButton(parent, word, key, d, act) {
+  const node = button(parent, "", key, act);
+  node.classList.add("hs-icon");
+  svg(node, "svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, ["path", { d }]);
+  html(node, "span", {}, word);
   return node;
 }
 
@@ -39,14 +48,94 @@ export function tickBox(parent, text, on, act) {
   input.addEventListener("change", () => act(input.checked));
 }
 
-/** A choice among words; gives what shows which is chosen. */
-export function choice(parent, text, words, act) {
-  const select = named(parent, "hs-slider", text, "select");
-  for (const word of words) html(select, "option", {}, word);
+/** A choice among words, each of which may say its `name`; gives what shows the chosen. */
+export function choice(parent, text, words, act, name = (word) => word) {
+  const select = html(parent, "select", { "aria-label": text });
+  const offer = (value) => html(select, "option", { value }, name(value));
+  words.forEach(offer);
   select.addEventListener("change", () => act(select.value));
   return (word) => {
+    // Python may choose what is not offered.
+    if (![...select.options].some(({ value }) => value === `${word}`)) offer(word);
     select.value = word;
   };
+}
+
+/** One word of a few, all in view, each a button; gives what shows the chosen. */
+export function segments(parent, text, words, act) {
+  const row = html(parent, "div", { class: "hs-segments", role: "group", "aria-label": text });
+  const nodes = words.map((word) => button(row, word, "", () => act(word)));
+  return (chosen) => nodes.forEach((node, i) =>
+    set(node, { "aria-pressed": `${words[i]}` === `${chosen}` }));
+}
+
+/** Tabs of these `words`, each with a tag below; gives what shows the chosen and the tags. */
+export function tabs(parent, label, words, act) {
+  const row = html(parent, "div", { class: "hs-tabs", role: "tablist", "aria-label": label });
+  const names = Object.keys(words);
+  let at = 0;
+  const nodes = names.map((name) => {
+    const node = html(row, "button", { type: "button", role: "tab" }, `${words[name]} `);
+    html(node, "b");
+    node.addEventListener("click", () => act(name));
+    return node;
+  });
+  const range = () => ({ value: at, min: 0, max: names.length - 1 });
+  rangeKeys(row, range, (to) => {
+    act(names[to]);
+    nodes[to].focus();
+  });
+  return (chosen, tags, isMarked) => {
+    at = names.indexOf(chosen);
+    nodes.forEach((node, i) => {
+      set(node, { "aria-selected": at === i, tabindex: at === i ? 0 : -1 });
+      node.classList.toggle("hs-same", isMarked(tags[i]));
+      say(node.lastChild, `${tags[i] ?? "–"}`);
+    });
+  };
+}
+
+/** How many there are of something, to be counted up and down; gives what shows it. */
+export function stepper(parent, noun, go) {
+  const box = html(parent, "div", { class: "hs-stepper", role: "group", "aria-label": noun });
+  let range = [];
+  /** At the end of the range it keeps the focus: it is off, and does nothing. */
+  function node(sign, what, step) {
+    const made = button(box, sign, "", () => {
+      const [to, min, max] = [range[0] + step, ...range.slice(1)];
+      if (to >= min && to <= max) go(to);
+    });
+    return set(made, { "aria-label": `One ${what}` });
+  }
+  const less = node("−", "less", -1);
+  const words = html(box, "span");
+  const more = node("+", "more", 1);
+  return (value, min, max) => {
+    range = [value, min, max];
+    say(words, `${value} ${value === 1 ? noun.slice(0, -1) : noun}`);
+    set(less, { "aria-disabled": value <= min });
+    set(more, { "aria-disabled": value >= max });
+  };
+}
+
+const DOTS = "M2 10a2 2 0 1 0 4 0 2 2 0 1 0-4 0zm6 0a2 2 0 1 0 4 0 2 2 0 1 0-4 0zm6 0a2 2 0 1 0 4 0 " +
+  "2 2 0 1 0-4 0z";
+
+/**
+ * A place for what is seldom needed, and in the `row` the button that opens it. On a narrow
+ * page it takes the place of the history, which `again` draws when it is back.
+ */
+export function fold({ root, panel }, row, again) {
+  const box = html(panel, "div", { class: "hs-more", id: unique("hs-more") });
+  const how = { "aria-expanded": false, "aria-controls": box.id };
+  const door = iconButton(row, "More", "o", DOTS, () => {
+    const isOpen = root.classList.toggle("hs-open");
+    set(door, { "aria-expanded": isOpen });
+    if (isOpen) box.scrollIntoView({ block: "nearest" });
+    else again();
+  });
+  set(door, how);
+  return box;
 }
 
 /** A value with its name in front; gives what shows both. */
@@ -99,16 +188,20 @@ export function slider(parent, text, go) {
   };
 }
 
+const ARROW = "M5 3l12 7-12 7z";
+const BARS = "M4 3h4v14H4zM12 3h4v14h-4z";
+
 /**
  * A button that plays and pauses: it calls `step` again and again until it returns false.
  * Where nothing may move by itself, it goes to the end at once.
  */
-export function playButton(parent, step, pause = 900) {
+export function playButton(parent, step, pause = () => 900) {
   let timer = 0;
   function wait(next) {
     clearTimeout(timer);
-    timer = next && setTimeout(next, pause);
-    say(node, next ? "Pause" : "Play");
+    timer = next && setTimeout(next, pause());
+    say(node.lastChild, next ? "Pause" : "Play");
+    set(node.firstChild.firstChild, { d: next ? BARS : ARROW });
   }
   function stop() {
     if (timer) wait(0);
@@ -121,7 +214,7 @@ export function playButton(parent, step, pause = 900) {
     let more = true;
     while (more) more = step();
   }
-  const node = button(parent, "Play", "p", () => {
+  const node = iconButton(parent, "Play", "p", ARROW, () => {
     if (timer) stop();
     else if (stillness()) toEnd();
     else next();

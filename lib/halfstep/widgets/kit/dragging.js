@@ -5,30 +5,55 @@ const WAYS = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 };
 
+/** What can be dragged in each drawing, with where it is. */
+const grips = new WeakMap();
+
+/** The one nearest to a spot: where grips overlap, the topmost may not be what was meant. */
+function nearestGrip(drawing, [x, y]) {
+  const all = grips.get(drawing).filter(({ node }) => node.isConnected);
+  grips.set(drawing, all);
+  const far = all.map(({ place }) => {
+    const [u, v] = place();
+    return Math.hypot(u - x, v - y);
+  });
+  return all[far.indexOf(Math.min(...far))];
+}
+
 /**
  * Let an element of a drawing be dragged by mouse, pen or finger, or moved by arrow keys
  * (with shift five times as far). `what` it is called; `place()` is where it is;
- * `move([x, y], done)` in pixels of the drawing puts it elsewhere.
+ * `move([x, y], done)` in pixels of the drawing puts it elsewhere. What goes to the `sides`
+ * alone lets a finger scroll the page.
  */
-export function draggable(node, drawing, what, place, move) {
+export function draggable(node, drawing, what, place, move, sides = false) {
   let grip = null; // from the pointer to the element's place
+  let from = null; // where the pointer came down
   let last = null;
   const roles = { role: "slider", "aria-roledescription": `${what}, moved by arrow keys` };
   set(node, { tabindex: 0, ...roles });
-  // On an SVG group, touch-action alone does not keep the page from scrolling along.
-  node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-  node.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    const [x, y] = pixel(drawing, event);
+  grips.set(drawing, [...(grips.get(drawing) ?? []), { node, place, take }]);
+  function take([x, y], pointer) {
     const [u, v] = place();
     grip = [u - x, v - y];
-    node.setPointerCapture(event.pointerId);
+    from = [x, y];
+    node.setPointerCapture(pointer);
     node.focus({ preventScroll: true });
+  }
+  // On an SVG group, touch-action alone does not keep the page from scrolling along.
+  const hold = (event) => sides || event.preventDefault();
+  node.addEventListener("touchstart", hold, { passive: false });
+  node.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    const at = pixel(drawing, event);
+    nearestGrip(drawing, at).take(at, event.pointerId);
     event.preventDefault();
   });
   node.addEventListener("pointermove", (event) => {
     if (!grip) return;
-    last = pixel(drawing, event).map((value, axis) => value + grip[axis]);
+    const at = pixel(drawing, event);
+    const [dx, dy] = at.map((value, axis) => Math.abs(value - from[axis]));
+    if (sides && !last && dx <= dy + 3 && event.pointerType === "touch") return;
+    last = at.map((value, axis) => value + grip[axis]);
     move(last, false);
   });
   node.addEventListener("lostpointercapture", () => {

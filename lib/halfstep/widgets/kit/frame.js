@@ -4,22 +4,25 @@ import { html, say } from "./elements.js";
 import { perFrame } from "./motion.js";
 
 /**
- * The frame of a widget: a stage with words below it, and a panel for the controls. The
- * words are announced: `tell` says what has happened, whether one looks or listens. Its
- * `marks` are the colors and outlines of the clusters, and those of `noise`.
+ * The frame of a widget: a stage, and below or beside it a panel that begins with words. A
+ * hand covers what lies below it, so what changes stands above the controls. The words are
+ * announced: `tell` says what has happened, whether one looks or listens. Its `marks` are
+ * the colors and outlines of the clusters, and those of `noise`.
  */
 export function frame({ model, el }, name) {
   const marks = model.get("_style");
   const root = html(el, "div", { class: "hs-widget", role: "group", "aria-label": name });
   const paint = (which, color) => root.style.setProperty(`--hs-color-${which}`, color);
-  marks.colors.forEach((color, j) => paint(j, color));
+  // In the dark the clusters are lighter, by as much as the style says.
+  marks.colors.forEach((color, j) =>
+    paint(j, `color-mix(in oklab, white var(--hs-light), ${color})`));
   paint("noise", marks.noise.color);
   shortcuts(root);
   const body = html(root, "div", { class: "hs-body" });
   const left = html(body, "div", { class: "hs-panel" });
   const panel = html(body, "div", { class: "hs-panel" });
   const stage = html(left, "div", { class: "hs-stage" });
-  const status = html(left, "p", { class: "hs-words", role: "status" });
+  const status = html(panel, "p", { class: "hs-words", role: "status" });
   return { root, left, stage, panel, marks, tell: (text) => say(status, text) };
 }
 

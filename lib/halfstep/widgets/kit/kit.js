@@ -19,6 +19,5 @@ export * from "./kmeans.js";
 export * from "./mixture.js";
 export * from "./plane.js";
 export * from "./soft.js";
-export * from "./shares.js";
 export * from "./way.js";
 export * from "./lab.js";

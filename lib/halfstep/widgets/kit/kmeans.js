@@ -95,3 +95,15 @@ export function randomPoints(points, nClusters, random) {
   const draw = () => rows.splice(Math.floor(random() * rows.length), 1)[0];
   return Array.from({ length: nClusters }, () => placeOf(points, draw()));
 }
+
+/** Where k-means stops from these centers: the last state. */
+export function converge(points, centers, maxIter = 300) {
+  let state = afterHard(points, afterHard(points, null, centers), "assign");
+  for (let i = 0; i < maxIter; i++) {
+    const next = afterHard(points, afterHard(points, state, "update"), "assign");
+    const same = next.labels.every((label, j) => label === state.labels[j]);
+    state = next;
+    if (same) break;
+  }
+  return state;
+}

@@ -1,5 +1,5 @@
 /** What the labs share: the moves made so far, E and M, starts, and what is dragged. */
-import { button, slider } from "./controls.js";
+import { button, fold, stepper } from "./controls.js";
 import { html, writer } from "./elements.js";
 import { frame, live } from "./frame.js";
 import { randomPoints } from "./kmeans.js";
@@ -42,7 +42,14 @@ export function history(model, points, after) {
     const first = now.step === "start" ? at : at + 1;
     put({ moves: [...moves.slice(0, first), move], at: first });
   }
-  return { read, go, begin, draws, half, byHand };
+  /** From a start moved by hand to the one before; gives whether there was one. */
+  function rewind() {
+    const { start, moves } = read();
+    if (JSON.stringify(start) === JSON.stringify(moves[0])) return false;
+    begin(start);
+    return true;
+  }
+  return { read, go, begin, draws, half, byHand, rewind };
 }
 
 /**
@@ -53,10 +60,10 @@ export function history(model, points, after) {
  * @param {object} how  its `title`; what there are `several` of; the `steps`, each its
  *   name, what it does, and what holds when it is done; `words` for where one is; why M
  *   cannot come `first`; what else a step may be `hindered` by; whether the loop has
- *   `stopped`; a play's `pause`
+ *   `stopped`; how long a play pauses, `pause()`; how `tall` the plane is
  */
 export function drawLab(view, points, act, how) {
-  const { title, several, steps, words, first, hindered, stopped, pause } = how;
+  const { title, several, steps, words, first, hindered, stopped, pause, tall } = how;
   const body = frame(view, title);
   const most = Math.min(body.marks.shapes.length, points.length / 2);
   let dragging = false;
@@ -79,25 +86,27 @@ export function drawLab(view, points, act, how) {
     const { states, at } = act.read();
     return !stopped(states, at);
   }
-  const row = html(body.panel, "div", { class: "hs-buttons hs-steps" });
+  const row = html(body.panel, "div", { class: "hs-row" });
   const nodes = steps.map(([, what], i) => {
-    const node = button(row, "EM"[i], "em"[i], () => {
+    const node = button(row, "", "em"[i], () => {
       way.stop();
       half(i);
     });
+    node.classList.add("hs-step");
+    html(node, "b", {}, `${"EM"[i]} `);
     html(node, "span", {}, what);
     return node;
   });
   const turn = () => Number(act.read().now.step === steps[0][0]);
-  const way = drawWay(body, act, () => half(turn()), pause);
-  button(way.doors, "Reset", "r", way.alone(() => act.begin(act.read().start)));
-  button(way.doors, "New start", "n", way.alone(() => {
+  const way = drawWay(body, row, act, () => half(turn()), pause);
+  const more = fold(body, row, way.again);
+  const begin = html(more, "div", { class: "hs-options" });
+  const size = stepper(begin, several, way.alone(act.resize));
+  button(begin, "New start", "n", way.alone(() => {
     const { now } = act.read();
     act.startAt(act.draws(now.places.length), now);
   }));
-  const size = slider(body.panel, several, way.alone(act.resize));
-  const what = `${points.length / 2} points and their ${several.toLowerCase()}`;
-  const plane = drawPlane(body, points, what);
+  const plane = drawPlane(body, points, `${points.length / 2} points and their ${several}`, tall);
 
   const drag = (act) => way.alone((...given) => {
     dragging = !given.at(-1); // the last argument says that the drag is done
@@ -117,9 +126,9 @@ export function drawLab(view, points, act, how) {
       // Words at every pixel of a drag would drown who listens to them.
       if (!dragging) body.tell(words(states, at, isEnd));
       nodes.forEach((node, i) => node.classList.toggle("hs-next", !isEnd && i === turn()));
-      size({ value: k, min: 1, max: most, words: `${k}` });
+      size(k, 1, most);
     }
     return live(view, plane.resize, draw, way.stop, picture.stop);
   }
-  return { ...body, plane, alone: way.alone, drag, run };
+  return { ...body, row, more, way, plane, drag, run };
 }

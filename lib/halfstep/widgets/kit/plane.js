@@ -4,16 +4,10 @@ import { children, fill, fixed, number, pixel, set, svg } from "./elements.js";
 import { cell, placeOf, squaredDistance } from "./geometry.js";
 import { equalScales } from "./scales.js";
 
-/** Of soft shares: for each point the blend of the colors of all clusters. */
-function blend(shares, colors) {
-  const parts = colors.map((color) =>
-    [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)));
-  const k = parts.length;
-  return Array.from({ length: shares.length / k }, (_, i) => {
-    const row = shares.subarray(i * k, (i + 1) * k);
-    const mix = (part) => row.reduce((sum, r, j) => sum + r * parts[j][part], 0);
-    return `rgb(${[0, 1, 2].map(mix).map(Math.round)})`;
-  });
+/** How full a point is drawn: all of it where it is sure, hollow where it is anyone's. */
+function fullness(shares, i, k) {
+  const most = Math.max(...shares.subarray(i * k, (i + 1) * k));
+  return k > 1 ? (most - 1 / k) / (1 - 1 / k) : 1;
 }
 
 /**
@@ -22,8 +16,9 @@ function blend(shares, colors) {
  * @param {{stage: HTMLElement, marks: object}} frame
  * @param {Float64Array} points
  * @param {string} label  what is to be seen, for whoever does not see it
+ * @param {number=} tall  its height on a narrow page, in widths
  */
-export function drawPlane({ stage, marks }, points, label) {
+export function drawPlane({ stage, marks }, points, label, tall = 0.92) {
   const name = { class: "hs-plane", role: "group", "aria-label": label };
   const root = svg(stage, "svg", name);
   const layer = (kind) => svg(root, "g", { class: kind, "aria-hidden": "true" });
@@ -32,9 +27,9 @@ export function drawPlane({ stage, marks }, points, label) {
 
   function resize() {
     const width = stage.clientWidth;
-    const height = Math.max(300, Math.min(width, 470));
+    const height = Math.round(Math.min(420, width * (width < 400 ? tall : 0.95)));
     set(root, { viewBox: `0 0 ${width} ${height}`, height });
-    const [x, y] = equalScales(plane.around ?? plane.points, width, height, 26);
+    const [x, y] = equalScales(plane.around ?? plane.points, width, height, width < 400 ? 18 : 26);
     const within = (at, size) => Math.min(size - 8, Math.max(8, at));
     Object.assign(plane, {
       width,
@@ -49,7 +44,7 @@ export function drawPlane({ stage, marks }, points, label) {
 
   function placePoints() {
     const n = plane.points.length / 2;
-    const small = plane.width < 420 ? 3.1 : 3.6;
+    const small = plane.width < 400 ? 3 : 3.5;
     const size = n > 800 ? 2.2 : small;
     fill(dots, n, "path", (i) => {
       const at = plane.place(placeOf(plane.points, i)).map(fixed);
@@ -65,17 +60,17 @@ export function drawPlane({ stage, marks }, points, label) {
   }
 
   /**
-   * Shape the points by their labels, color them by these or by their shares, and ring
-   * those that have just changed.
+   * Shape and color the points by their labels, fill them by their shares, and ring those
+   * that have just changed.
    */
   function paint({ labels, shares, places }, changed = []) {
     const ringed = new Set(changed);
-    const fills = shares && blend(shares, marks.colors.slice(0, places.length));
     [...dots.children].forEach((dot, i) => {
       const [d, kind] = markOf(labels?.[i]);
-      set(dot, { d, class: ringed.has(i) ? `${kind} hs-changed` : kind });
-      if (fills) set(dot, { style: `--c: ${fills[i]}` });
-      else if (dot.style.length) set(dot, { style: "" });
+      const look = shares ? `${kind} hs-soft` : kind;
+      set(dot, { d, class: ringed.has(i) ? `${look} hs-changed` : look });
+      const full = shares ? fullness(shares, i, places.length).toFixed(3) : 1;
+      set(dot, { "fill-opacity": full });
     });
   }
 
@@ -83,7 +78,7 @@ export function drawPlane({ stage, marks }, points, label) {
   function nearest(event) {
     const place = plane.invert(pixel(root, event));
     let best = -1;
-    let least = (16 / plane.unit) ** 2;
+    let least = (22 / plane.unit) ** 2;
     for (let i = 0; i < plane.points.length / 2; i++) {
       const far = squaredDistance(plane.points, i, place);
       if (far < least) {

@@ -1,92 +1,23 @@
 /** The pictures of spreads: ellipses, and the density of all of them. */
 import { tickBox } from "./controls.js";
-import { draggable, knob } from "./dragging.js";
-import { children, fill, fixed, html, number, set, svg } from "./elements.js";
-import { axes, spreadOf } from "./geometry.js";
-import { TYPES, share } from "./mixture.js";
-
-/** How far handles stand off where an ellipse is small, in pixels. */
-const APART = 28;
+import { fill, fixed, html, set } from "./elements.js";
+import { axes } from "./geometry.js";
+import { share } from "./mixture.js";
 
 /**
- * Ellipses of two standard deviations, with handles to stretch and turn them where
- * `reshape` is given; gives what draws them.
- * @param {object} plane
- * @param {((j: number, spread: number[], done: boolean) => void)=} reshape
+ * Ellipses of two standard deviations; gives what draws them, that of the component in
+ * question thicker.
  */
-export function drawEllipses(plane, reshape) {
+export function drawEllipses(plane) {
   const rims = plane.layer("hs-ellipses");
-  const handles = plane.layer("hs-handles");
-  if (reshape) handles.removeAttribute("aria-hidden");
-  const angles = []; // of the first axes: a handle stays the one that it was
-  let shown = null;
-
-  function isSeen([x, y]) {
-    return x > 5 && x < plane.width - 5 && y > 5 && y < plane.height - 5;
-  }
-
-  /** Axis h of component j, and where its handle is: at the end that is in sight. */
-  function end(j, h) {
-    const { angle, lengths } = axes(shown.spreads[j], angles[j]);
-    const far = 2 * lengths[h] * plane.unit;
-    const way = angle + (h * Math.PI) / 2;
-    const [u, v] = plane.place(shown.places[j]);
-    const out = Math.hypot(far, APART);
-    const ends = [out, -out].map((r) => [u + r * Math.cos(way), v - r * Math.sin(way)]);
-    const at = ends.find(isSeen) ?? plane.inside(ends[0]);
-    return { u, v, angle, lengths, far, way, at, side: at === ends[1] ? -1 : 1 };
-  }
-
-  function pull(j, h, pixels, done) {
-    const { u, v, way, angle, lengths, side } = end(j, h);
-    const [right, down] = plane.inside(pixels);
-    const dx = side * (right - u);
-    const dy = side * (v - down);
-    const { turns, isRound } = TYPES[shown.kind];
-    const out = turns ? Math.hypot(dx, dy) : dx * Math.cos(way) + dy * Math.sin(way);
-    const length = Math.sqrt(Math.max(4, out * out - APART * APART)) / 2 / plane.unit;
-    const isPulled = (i) => i === h || isRound;
-    angles[j] = turns ? angle + Math.atan2(dy, dx) - way : angle;
-    const both = lengths.map((old, i) => (isPulled(i) ? length : old));
-    reshape(j, spreadOf({ angle: angles[j], lengths: both }), done);
-  }
-
-  function makeHandle(index) {
-    const j = index >> 1;
-    const h = index % 2;
-    const label = `Component ${j + 1}, ${h ? "second" : "first"} axis`;
-    const name = { class: `hs-handle hs-c${j}`, "aria-label": label };
-    const node = svg(handles, "g", name, ["line"], ...knob(20, 11, 6));
-    const to = (at, done) => pull(j, h, at, done);
-    draggable(node, plane.root, "end of an axis", () => end(j, h).at, to);
-  }
-
-  function drawHandle(node, index) {
-    const { u, v, at, way, lengths } = end(index >> 1, index % 2);
-    const length = lengths[index % 2];
-    const degrees = (Math.round((way * 180) / Math.PI) + 3600) % 360;
-    set(node.firstChild, { x1: fixed(u - at[0]), y1: fixed(v - at[1]) });
-    set(node, {
-      transform: `translate(${at.map(fixed).join(" ")})`,
-      display: TYPES[shown.kind].isRound && index % 2 ? "none" : "inline",
-      "aria-valuenow": fixed(length),
-      "aria-valuetext": `standard deviation ${number(length)}, at ${degrees} degrees`,
+  return ({ places, spreads }, chosen = -1) =>
+    fill(rims, spreads?.length ?? 0, "ellipse", (j) => {
+      const { angle, lengths } = axes(spreads[j]);
+      const [rx, ry] = lengths.map((length) => fixed(2 * length * plane.unit));
+      const turn = `rotate(${fixed((-angle * 180) / Math.PI)})`;
+      const transform = `translate(${plane.place(places[j]).map(fixed).join(" ")}) ${turn}`;
+      return { class: `hs-c${j}${j === chosen ? " hs-chosen" : ""}`, rx, ry, transform };
     });
-  }
-
-  return (state) => {
-    shown = state;
-    const k = state.spreads?.length ?? 0;
-    fill(rims, k, "ellipse", (j) => {
-      const { u, v, angle, far } = end(j, 0);
-      const wide = end(j, 1).far;
-      angles[j] = angle;
-      const turn = fixed((-angle * 180) / Math.PI);
-      const transform = `translate(${fixed(u)} ${fixed(v)}) rotate(${turn})`;
-      return { class: `hs-c${j}`, rx: fixed(far), ry: fixed(wide), transform };
-    });
-    if (reshape) children(handles, 2 * k, makeHandle).forEach(drawHandle);
-  };
 }
 
 /** How large a spot of the density's shade is, in pixels: the browser smooths between. */

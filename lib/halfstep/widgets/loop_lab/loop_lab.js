@@ -1,7 +1,7 @@
 /** The Loop Lab: k-means by hand, one half-step at a time. */
 import {
   afterHard, changedPoints, counts, course, drawCells, drawCenters, drawLab, drawTrails,
-  floats, history, number, plural, tickBox,
+  floats, history, number, plural,
 } from "../kit/kit.js";
 
 /** Has the loop stopped here: did E find nothing to change after an M? */
@@ -15,45 +15,53 @@ const END = "The loop has stopped: nothing changes any more. Drag a center, or b
 const fall = ({ objective: was }, { objective: is }) =>
   `inertia ${was === is ? `stays ${number(is)}` : course(was, is)}`;
 
-/** What an M has moved. */
-function wordsOnMove(before, now) {
-  const gaps = now.places.map(([x, y], j) =>
-    Math.hypot(x - before.places[j][0], y - before.places[j][1]));
-  const far = Math.max(...gaps);
-  if (!far) return "Each center is already the mean of its points";
-  return `Each center moved to the mean of its points, the farthest by ${number(far)}`;
-}
-
-/** Which clusters have no points, and what comes of it. */
-function wordsOnEmpty({ labels, places }) {
+/** The centers without points, with the verb of the half-step; empty where none is. */
+function wordsOnEmpty({ labels, places, step }) {
   const sizes = counts(labels, places.length);
   const empty = sizes.flatMap((size, j) => (size ? [] : [j + 1]));
-  const names = `${empty.length > 1 ? "Clusters" : "Cluster"} ${empty.join(", ")}`;
-  return empty.length ? ` ${names}: no points, so the center stays.` : "";
+  const [one, many] = step === "update" ? ["was", "were"] : ["is", "are"];
+  if (empty.length < 2) return empty.length ? `Center ${empty[0]} ${one}` : "";
+  return empty.length < 4 ? `Centers ${empty.join(", ")} ${many}` : `${empty.length} centers ${many}`;
 }
 
-/** What the half-step has done that led here. */
+/** What an M has done: a center without points stays. */
+function wordsOnM(before, now) {
+  const cost = fall(before, now);
+  const empty = wordsOnEmpty(now);
+  const same = now.places.every((place, j) => place.join() === before.places[j].join());
+  if (same) return `M moved no center: ${cost}.`;
+  if (!empty) return `Each center moved to the mean of its points: ${cost}.`;
+  return `${empty} without points and stayed, the others moved: ${cost}.`;
+}
+
+/** What an E has done, and which centers have no points now. */
+function wordsOnE(before, now) {
+  const empty = wordsOnEmpty(now);
+  const none = empty && ` ${empty} nearest to no point.`;
+  if (!before.labels) {
+    const cost = `inertia ${number(now.objective)}`;
+    return `${plural(now.labels.length, "point")} took the nearest center: ${cost}.${none}`;
+  }
+  const changed = plural(changedPoints(before, now).length, "point");
+  return `${changed} changed cluster: ${fall(before, now)}.${none}`;
+}
+
+/** What the half-step has done that led here; each sentence fits two lines of a phone. */
 function words(states, at, isEnd) {
   const before = states[at - 1];
   const now = states[at];
   if (!now.labels) {
-    return `${plural(now.places.length, "center")}, and no point belongs to any yet. ` +
-      "Drag them, or press E: each point goes to its nearest center.";
+    const many = plural(now.places.length, "center");
+    return `${many}, and no point belongs to any yet. Drag one, or press E.`;
   }
-  const cost = `inertia ${number(now.objective)}`;
-  const empty = wordsOnEmpty(now);
   if (isEnd) {
-    return "No point changed cluster, so no center will move: " +
-      `the loop has stopped at ${cost}.${empty}`;
+    const cost = number(now.objective);
+    return `E changed no point: the loop has stopped at inertia ${cost}. Drag a center.`;
   }
-  if (!before.labels) {
-    return `${plural(now.labels.length, "point")} took the nearest center; ${cost}.${empty}`;
+  if (now.step === "start") {
+    return `Moved by hand: ${fall(before, now)}. The labels are as before: press E.`;
   }
-  const fallen = fall(before, now);
-  if (now.step === "start") return `Moved by hand; ${fallen}. The labels have not changed.`;
-  if (now.step === "update") return `${wordsOnMove(before, now)}; ${fallen}.${empty}`;
-  const changed = plural(changedPoints(before, now).length, "point");
-  return `${changed} changed cluster; ${fallen}.${empty}`;
+  return (now.step === "update" ? wordsOnM : wordsOnE)(before, now);
 }
 
 /** What can be done with the model beside moving through its history. */
@@ -77,9 +85,9 @@ function actions(model, points) {
 function render(view) {
   const points = floats(view.model.get("_points"));
   const act = actions(view.model, points);
-  const { root, panel, plane, drag, run } = drawLab(view, points, act, {
+  const { plane, drag, run } = drawLab(view, points, act, {
     title: "Loop Lab",
-    several: "Clusters",
+    several: "clusters",
     steps: [
       ["assign", "nearest center", "Each point already has its nearest center."],
       ["update", "mean of points", "Each center is already the mean of its points."],
@@ -89,8 +97,6 @@ function render(view) {
     words,
     stopped,
   });
-  tickBox(panel, "Borders of the cells", true, (on) =>
-    root.classList.toggle("hs-borderless", !on));
   const cells = drawCells(plane);
   const trails = drawTrails(plane);
   const centers = drawCenters(plane, "Center", drag(act.moveCenter));

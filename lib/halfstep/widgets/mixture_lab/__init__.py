@@ -50,7 +50,7 @@ class MixtureLab(Lab):
         Set one to change it as a hand does: responsibilities stay until the next E.
     covariance_type : str
         Set it to make the covariances of this type.
-    floor : float
+    floor, tol : float
     responsibilities : (n_samples, n_components) float, or None before the first E
     objective : float
         The log-likelihood after an E, its lower bound after an M. Minus infinity before
@@ -86,7 +86,7 @@ class MixtureLab(Lab):
     _count = "n_components"
 
     _points = Bytes().tag(sync=True)
-    _tol = Float().tag(sync=True)
+    tol = Float().tag(sync=True)
 
     weights = Any()
     means = Any()
@@ -110,7 +110,7 @@ class MixtureLab(Lab):
         floor = check_number(floor, "floor")
         tol = check_number(tol, "tol")
         start = self._changed(self._draw(n_components, covariance_type, floor), **given)
-        super().__init__(pack(start, floor), _points=self._X.tobytes(), _tol=tol)
+        super().__init__(pack(start, floor), _points=self._X.tobytes(), tol=tol)
 
     def _draw(self, n, kind, floor):
         """Draw a start: random points as means, each with the covariance of all points."""
@@ -161,6 +161,14 @@ class MixtureLab(Lab):
         if change["new"] != here.covariance_type:
             self._by_hand(pack(reshaped(here, change["new"]), self.floor))
 
+    @validate("tol")
+    def _check_tol(self, proposal):
+        return check_number(proposal["value"], "tol")
+
+    @observe("tol")
+    def _judge_again(self, _change):
+        self._follow(None)
+
     @observe("floor")
     def _change_floor(self, change):
         if change["new"] != self._floor(self._run["moves"][: self._run["at"] + 1]):
@@ -179,11 +187,14 @@ class MixtureLab(Lab):
         return soft(self._X, state, moves[-1], self._floor(moves))
 
     def _stopped(self, states):
-        """Say whether the iteration before the last E gained less than the tolerance."""
-        last = states[-1:-6:-2]
-        if [state.step for state in last] != ["e_step"] * 3:
+        """Say whether the iteration before the last E gained less than the tolerance.
+
+        A change by hand is no iteration: across one there is no verdict.
+        """
+        last = states[-5:]
+        if "".join(state.half for state in last) != "EMEME":
             return False
-        return abs(last[1].objective - last[2].objective) < self._tol * len(self._X)
+        return abs(last[2].objective - last[0].objective) < self.tol * len(self._X)
 
     def _still(self):
         start = self._run["start"]
@@ -193,6 +204,6 @@ class MixtureLab(Lab):
         # A collapse ends the walk here as it does in the page.
         with contextlib.suppress(ValueError):
             states.extend(
-                mixture.steps(self._X, *parameters(first), tol=self._tol, **options)
+                mixture.steps(self._X, *parameters(first), tol=self.tol, **options)
             )
         return draw_still(self._X, Trace(states), self.model_id)

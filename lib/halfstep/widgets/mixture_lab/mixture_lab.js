@@ -1,61 +1,15 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
 import {
-  TYPES, afterSoft, choice, collapsed, course, drawCenters, drawDensity, drawEllipses, drawLab,
-  drawShares, floats, history, html, inWords, maximize, number, placeOf, set, shaped, slider,
-  svg,
+  TYPES, afterSoft, choice, drawCenters, drawDensity, drawEllipses, drawLab, floats, history,
+  html, maximize, placeOf, rangeKeys, segments, set, shaped, svg, writer,
 } from "../kit/kit.js";
+import { drawHandles } from "./handles.js";
+import { drawShares, inWords } from "./shares.js";
+import { small, stopped, words, wordsOnLoss } from "./words.js";
 
-const FLOORS = [-6, -5, -4, -3, -2, -1, 0].map((power) => Number(`1e${power}`));
-
-/** Has the loop stopped: did the iteration before the last E gain less than `least`? */
-function stopped(states, at, least) {
-  const now = states[at];
-  const before = states[at - 2];
-  const former = states[at - 4];
-  const areE = [now, before, former].every((state) => state?.step === "e_step");
-  return areE && Math.abs(before.objective - former.objective) < least;
-}
-
-/** Which component is as narrow as the floor lets it be; empty where none is. */
-function wordsOnFloor({ spreads, floor }) {
-  const narrow = spreads.findIndex(([xx, xy, yy]) =>
-    (xx + yy - Math.hypot(xx - yy, 2 * xy)) / 2 < 2 * floor);
-  return narrow < 0 ? "" : ` Component ${narrow + 1} is as narrow as its floor.`;
-}
-
-/** What the half-step has done that led here. */
-function words(states, at, isEnd) {
-  const before = states[at - 1];
-  const now = states[at];
-  if (!now.shares) {
-    return "No point is shared out yet. Drag means and ends of axes, or press E: the " +
-      "densities decide how each point is shared.";
-  }
-  const total = `log-likelihood ${number(now.objective)}`;
-  if (isEnd) {
-    return `The last iteration gained hardly anything: the loop has stopped at ${total}.`;
-  }
-  if (!before.shares) return `Each point is shared out; ${total}.`;
-  const bound = `lower bound ${course(before.objective, now.objective)}.`;
-  if (now.step === "start") return `Changed by hand; ${bound} The shares have stayed.`;
-  if (now.step === "m_step") {
-    return "Each component took the weight, mean and covariance of its shares; " +
-      `${bound}${wordsOnFloor(now)}`;
-  }
-  return `Each point is shared out anew; ${total}, where the bound was ` +
-    `${number(before.objective)}.`;
-}
-
-/** Which component an M would lose here, in words; empty where it would lose none. */
-function wordsOnLoss(points, { now }, move) {
-  if (move === "e_step") return "";
-  const next = maximize(points, now.shares, now);
-  const lost = collapsed(next);
-  if (lost < 0) return "";
-  return next.weights[lost] > 0
-    ? `M would collapse component ${lost + 1} to no width at all. Raise the floor.`
-    : `Component ${lost + 1} has no share of any point, so no mean. Move it nearer.`;
-}
+const FLOORS = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1];
+const TOLERANCES = [0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6];
+const SPEEDS = [0.5, 1, 2, 4, 8];
 
 /** What can be done with the model beside moving through its history. */
 function actions(model, points) {
@@ -99,45 +53,38 @@ function actions(model, points) {
   };
 }
 
-/** Read the shares of a point: of that under the mouse, else of the one that is chosen. */
+/** The shares of a point: of one that is tapped, or chosen by the arrow keys on its bar. */
 function readPoint(parent, plane, shapes) {
-  const ring = svg(plane.layer("hs-spot"), "circle", { r: 9 });
+  const ring = svg(plane.layer("hs-spot"), "circle", { r: 10 });
   const { points } = plane;
-  const n = points.length / 2;
-  let chosen = 0; // counted from 1: 0 is none
-  let over = -1; // the mouse
+  const last = points.length / 2 - 1;
+  let chosen = -1;
   let state = null;
+  const bar = drawShares(parent, shapes);
+  set(bar.root, { tabindex: 0, role: "slider", "aria-roledescription": "point" });
   function choosePoint(i) {
     chosen = i;
     draw();
   }
-  const choose = slider(parent, "Point", choosePoint);
-  const bar = drawShares(parent, shapes, "Responsibilities");
+  rangeKeys(bar.root, () => ({ value: chosen, min: 0, max: last }), choosePoint);
 
   function draw() {
-    const i = over < 0 ? chosen - 1 : over;
-    const place = i < 0 ? [0, 0] : placeOf(points, i);
     const k = state.places.length;
-    const isShared = i >= 0 && state.shares;
-    const shares = isShared ? [...state.shares.subarray(i * k, (i + 1) * k)] : [];
-    const [u, v] = plane.place(place);
-    set(ring, { cx: u, cy: v, display: i < 0 ? "none" : "inline" });
-    const hint = i < 0 ? "Point at a point, or choose one here." : "Not shared out yet.";
-    bar(shares, shares.length ? "" : hint);
-    const words = i < 0 ? "none" : `${i} at ${place.map(number).join(", ")}; ` +
-      (inWords(shares) || "no shares yet");
-    choose({ value: chosen, min: 0, max: n, words, short: i < 0 ? "none" : `${i}` });
+    const isNone = chosen < 0;
+    const isShared = !isNone && state.shares;
+    const shares = isShared ? [...state.shares.subarray(chosen * k, (chosen + 1) * k)] : [];
+    const [cx, cy] = isNone ? [0, 0] : plane.place(placeOf(points, chosen));
+    set(ring, { cx, cy, display: isNone ? "none" : "inline" });
+    const hint = isNone ? "tap one in the picture" : "not shared out yet";
+    bar.draw(isNone ? "a point" : `point ${chosen}`, shares, shares.length ? "" : hint);
+    set(bar.root, {
+      "aria-valuemin": -1, "aria-valuemax": last, "aria-valuenow": chosen,
+      "aria-valuetext": isNone ? "none" : `${chosen}; ${inWords(shares) || "no shares yet"}`,
+    });
   }
-  function look(i) {
-    if (i === over) return;
-    over = i;
-    draw();
-  }
-  plane.root.addEventListener("pointermove", (event) => look(plane.nearest(event)));
-  plane.root.addEventListener("pointerleave", () => look(-1));
   plane.root.addEventListener("click", (event) => {
-    const i = plane.nearest(event);
-    if (i >= 0) choosePoint(i + 1);
+    const i = event.target.closest("[tabindex]") ? -1 : plane.nearest(event);
+    if (i >= 0) choosePoint(i);
   });
   return (now) => {
     state = now;
@@ -145,50 +92,94 @@ function readPoint(parent, plane, shapes) {
   };
 }
 
+/** The settings behind More; gives what shows them, and how long a play pauses. */
+function drawSettings({ more, way, stage }, plane, act, setTol) {
+  const chooseKind = segments(more, "Covariance", Object.keys(TYPES), way.alone(act.changeKind));
+  const row = html(more, "div", { class: "hs-options" });
+  let speed = 1;
+  const offer = (name, values, set, words) =>
+    choice(row, name, values, (value) => set(Number(value)), words);
+  const floor = offer("Floor", FLOORS, way.alone(act.setFloor), (v) => `floor ${small(v)}`);
+  const tol = offer("Tolerance", TOLERANCES, setTol, (v) => `tol. ${small(v)}`);
+  const pace = offer("Speed", SPEEDS, (value) => {
+    speed = value;
+  }, (v) => `speed ${v}×`);
+  pace(1);
+  const density = drawDensity(plane, { stage, panel: more });
+  function show(now, least) {
+    floor(now.floor);
+    tol(least);
+    chooseKind(now.kind);
+  }
+  return { density, show, pause: () => 600 / speed };
+}
+
+/** Which component the handles belong to: the one that was last taken hold of, or Enter. */
+function selection(plane, redraw) {
+  let chosen = 0;
+  function look(event) {
+    const node = plane.root.getRootNode().activeElement;
+    const j = [...plane.root.querySelector(".hs-centers").children].indexOf(node);
+    if (j < 0 || j === chosen || event.key === "Tab") return;
+    chosen = j;
+    redraw();
+  }
+  plane.root.addEventListener("pointerdown", look);
+  plane.root.addEventListener("keydown", look);
+  return (k) => {
+    chosen = Math.min(chosen, k - 1);
+    return chosen;
+  };
+}
+
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
 function render(view) {
-  const points = floats(view.model.get("_points"));
-  const least = (view.model.get("_tol") * points.length) / 2;
-  const act = actions(view.model, points);
+  const { model } = view;
+  const points = floats(model.get("_points"));
+  const tol = () => model.get("tol");
+  const act = actions(model, points);
   const lab = drawLab(view, points, act, {
     title: "Mixture Lab",
-    several: "Components",
+    several: "components",
     steps: [
       ["e_step", "share the points", "The shares fit these components already."],
       ["m_step", "fit to the shares", "The components fit these shares already."],
     ],
     first: "M needs shares, and no point has any yet.",
     hindered: (seen, move) => wordsOnLoss(points, seen, move),
-    words,
-    stopped: (states, at) => stopped(states, at, least),
-    pause: 600,
+    words: (states, at, isEnd) => words(states, at, isEnd, tol()),
+    stopped: (states, at) => stopped(states, at, (tol() * points.length) / 2),
+    pause: () => settings.pause(),
+    tall: 0.76,
   });
-  const { panel, plane, alone, drag } = lab;
-  const { shapes } = lab.marks;
-  const floors = slider(panel, "Floor", alone((i) => act.setFloor(FLOORS[i])));
-  const chooseKind = choice(panel, "Covariance", Object.keys(TYPES), alone(act.changeKind));
-  html(panel, "p", { class: "hs-name" }, "Weights");
-  const weights = drawShares(panel, shapes, "Weights", drag(act.setWeights));
-  const density = drawDensity(plane, lab);
-  const ellipses = drawEllipses(plane, drag(act.reshape));
+  const { plane, drag, marks } = lab;
+  const setTol = (value) => writer(model)({ tol: value });
+  const settings = drawSettings(lab, plane, act, setTol);
+  const bars = html(lab.panel, "div", { class: "hs-shares" });
+  lab.row.after(bars);
+  const weights = drawShares(bars, marks.shapes, drag(act.setWeights));
+  const ellipses = drawEllipses(plane);
+  const readShares = readPoint(bars, plane, marks.shapes);
   const means = drawCenters(plane, "Mean", drag(act.moveMean));
-  const readShares = readPoint(lab.left, plane, shapes);
+  const handles = drawHandles(plane, drag(act.reshape));
+  const chosen = selection(plane, () => glide(shown));
+  let shown = null;
   let painted; // the shares that the points have the colors of
 
   function glide(mixture) {
-    ellipses(mixture);
+    shown = mixture;
+    const j = chosen(mixture.places.length);
+    ellipses(mixture, j);
     means(mixture.places);
-    density(mixture);
+    handles(mixture, j);
+    settings.density(mixture);
   }
   function rest({ now }) {
     readShares(now);
-    weights(now.weights);
+    weights.draw("weights", now.weights);
     if (now.shares !== painted) plane.paint(now);
     painted = now.shares;
-    const floor = Math.max(0, FLOORS.findLastIndex((each) => each <= now.floor * 1.000001));
-    const shown = now.floor < 0.001 ? now.floor.toExponential() : `${now.floor}`;
-    floors({ value: floor, min: 0, max: FLOORS.length - 1, words: shown });
-    chooseKind(now.kind);
+    settings.show(now, tol());
   }
   return lab.run(glide, ["places", "spreads"], rest);
 }

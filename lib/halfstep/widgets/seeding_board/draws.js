@@ -9,7 +9,7 @@
  * @property {Float64Array} squares  D², from each point to the nearest chosen
  * @property {Float64Array} probabilities  with which the next draw takes each point
  */
-import { afterHard, placeOf, squaredDistance, total } from "../kit/kit.js";
+import { placeOf, squaredDistance, total } from "../kit/kit.js";
 
 /** How many candidates a draw compares: one at first, and one unless greedy. */
 export const nTrials = (way, nChosen, nClusters) =>
@@ -86,15 +86,3 @@ export function drawAll(points, nClusters, way, random, from = noDraws(points)) 
 
 /** The points of these rows, as centers. */
 export const centersOf = (points, rows) => rows.map((row) => placeOf(points, row));
-
-/** Where k-means stops from these centers: the last state. */
-export function converge(points, centers, maxIter = 300) {
-  let state = afterHard(points, afterHard(points, null, centers), "assign");
-  for (let i = 0; i < maxIter; i++) {
-    const next = afterHard(points, afterHard(points, state, "update"), "assign");
-    const same = next.labels.every((label, j) => label === state.labels[j]);
-    state = next;
-    if (same) break;
-  }
-  return state;
-}

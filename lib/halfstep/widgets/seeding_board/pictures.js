@@ -1,9 +1,7 @@
-/** What stands beside the plane: the bar of probabilities, and the ways to draw. */
-import {
-  children, html, linear, named, number, say, set, svg, total,
-} from "../kit/kit.js";
+/** What stands beside the plane: the bar of probabilities, and what became of many runs. */
+import { children, html, linear, number, say, set, svg, total } from "../kit/kit.js";
 
-export const WAYS = { random: "random points", plain: "k-means++", greedy: "greedy k-means++" };
+export const WAYS = { random: "random", plain: "k-means++", greedy: "greedy" };
 const N_BINS = 60;
 
 /** Is it as good as the best that is known, as far as one cares? */
@@ -26,7 +24,7 @@ export function drawBar(parent) {
     svg(root, "text", { y: 60, "text-anchor": anchor }));
   const makeHit = () => svg(hits, "g", {}, ["path"], ["path", { d: "M0 17l-5-9h10z" }]);
   return ({ probabilities }, now) => {
-    const width = parent.clientWidth;
+    const width = root.clientWidth;
     const x = (share) => (share * width).toFixed(3);
     set(dashes, { "stroke-dasharray": Array.from(probabilities, x).join(" ") });
     const piece = (i) =>
@@ -36,24 +34,25 @@ export function drawBar(parent) {
       set(hit.firstChild, { d: piece(now.tried[j]) });
       set(hit.lastChild, { transform: `translate(${x(now.numbers[j])} 0)` });
     });
-    const what = now.numbers.length ? "the numbers that were drawn, and the pieces they hit"
-      : "a piece for each point, as wide as it is likely";
+    const what = now.numbers.length ? "where the numbers fell" : "a piece for each point";
     ["0", what, "1"].forEach((text, i) => say(set(texts[i], { x: (i * width) / 2 }), text));
   };
 }
 
-/** One way to draw: to be chosen, with its last result and the tally of its runs. */
-export function drawMethod(parent, name, group, act) {
-  const radio = { type: "radio", name: group, value: name };
-  const input = named(parent, "hs-way", WAYS[name], "input", radio);
-  input.addEventListener("change", () => act(name));
-  const last = html(input.parentNode, "output");
+/** How many percent of runs came near the best; null where there are none. */
+export function goodShare(runs, best) {
+  const good = runs.filter((run) => isNear(run, best)).length;
+  return runs.length ? Math.round((100 * good) / runs.length) : null;
+}
+
+/** The runs of one way as a histogram, the good ones dark; gives what draws it. */
+export function drawTally(parent) {
   const box = { viewBox: `0 0 ${N_BINS} 26`, preserveAspectRatio: "none", height: 26 };
-  const strip = svg(parent, "svg", { class: "hs-strip", role: "img", ...box });
+  const strip = svg(parent, "svg", { class: "hs-runs", role: "img", ...box });
   const paths = ["hs-rest", "hs-good"].map((kind) => svg(strip, "path", { class: kind }));
   svg(strip, "rect", { class: "hs-axis", y: 25, width: N_BINS, height: 1 });
   const words = html(parent, "p", { class: "hs-share" });
-  return ({ chosen, result, runs, best, worst }) => {
+  return (name, runs, best, worst) => {
     const bin = linear([best, Math.max(worst, 1.02 * best)], [0, N_BINS - 1]);
     const bars = [0, 1].map(() => new Array(N_BINS).fill(0));
     for (const run of runs) bars[+isNear(run, best)][Math.max(0, Math.round(bin(run)))] += 1;
@@ -61,11 +60,10 @@ export function drawMethod(parent, name, group, act) {
     const outline = (count, i) =>
       (count ? `M${i} 25v${-Math.max(1.5, count * unit)}h0.75V25z` : "");
     bars.forEach((counts, i) => set(paths[i], { d: counts.map(outline).join("") }));
-    const share = Math.round((100 * total(bars[1])) / runs.length);
-    const text = runs.length ? `${share}% of ${runs.length} runs within 1% of best` : "no runs yet";
+    const text = runs.length
+      ? `${goodShare(runs, best)}% of ${runs.length} runs within 1% of the best, ${number(best)}`
+      : "No runs yet: there are 100 under More";
     set(strip, { "aria-label": `${WAYS[name]}: ${text}` });
     say(words, text);
-    say(last, result === undefined ? "" : number(result));
-    input.checked = chosen;
   };
 }

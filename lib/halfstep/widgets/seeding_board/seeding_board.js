@@ -1,10 +1,10 @@
 /** The seeding board: k-means++ draw by draw, beside two other ways to draw a start. */
 import {
-  button, drawCells, drawCenters, drawPlane, drawTrails, fill, fixed, floats, frame,
-  generator, html, inPieces, live, number, placeOf, reading, set, total, unique, writer,
+  button, converge, drawCells, drawCenters, drawPlane, drawTrails, fill, fixed, floats, fold,
+  frame, generator, html, inPieces, live, number, placeOf, tabs, total, writer,
 } from "../kit/kit.js";
-import { centersOf, converge, draw, drawAll, drawsOf, nTrials } from "./draws.js";
-import { WAYS, drawBar, drawMethod, isNear } from "./pictures.js";
+import { centersOf, draw, drawAll, drawsOf, nTrials } from "./draws.js";
+import { WAYS, drawBar, drawTally, goodShare, isNear } from "./pictures.js";
 
 const NAMES = Object.keys(WAYS);
 const percent = (share) => `${+(100 * share).toPrecision(2)}%`;
@@ -31,20 +31,19 @@ function wordsOnDraw(before, now, way) {
   const j = now.rows.length;
   const row = now.rows.at(-1);
   if (!j) return "No center yet, so every point is as likely as any other. Draw the first.";
-  const left = `The sum of D² is now ${number(total(now.squares))}.`;
+  const left = `Sum of D²: ${number(total(now.squares))}.`;
   if (j === 1 || way === "random") return `Center ${j} is point ${row}, drawn evenly. ${left}`;
   if (now.tried.length > 1) {
     return `Of ${now.tried.length} candidates, point ${row} leaves the least: center ${j}. ${left}`;
   }
   const [share, even] = [before.probabilities[row], 1 / before.probabilities.length].map(percent);
-  return `Center ${j} is point ${row}. Its piece of the bar was ${share}, ` +
-    `an even one is ${even}. ${left}`;
+  return `Center ${j} is point ${row}; its piece was ${share}, an even one is ${even}. ${left}`;
 }
 
 /** What became of a start, in words. */
 function wordsOnEnd(inertia, best) {
   const judged = isNear(inertia, best) ? "within 1% of the best that is known"
-    : `${number(inertia / best)} times the best that is known, ${number(best)}`;
+    : `${number(inertia / best)} times the best known, ${number(best)}`;
   return `From this start k-means stops at inertia ${number(inertia)}, ${judged}.`;
 }
 
@@ -73,7 +72,7 @@ function render(view) {
   const startAgain = () => show({ rows: [], numbers: [] });
   function drawOne() {
     if (isFull()) {
-      tell(`All ${k} centers are drawn. Converge, or start again.`);
+      tell(`All ${k} centers are drawn. Converge, or draw all anew.`);
       return;
     }
     const { now } = read();
@@ -91,7 +90,7 @@ function render(view) {
   }
 
   let made = null; // what the tally will be once the runs are made
-  const runs = inPieces(() => drawTally());
+  const runs = inPieces(() => showTally());
   function* run() {
     for (let i = 0; i < 300; i++) {
       const name = NAMES[i % 3];
@@ -114,47 +113,39 @@ function render(view) {
   }
 
   const body = frame(view, "Seeding board");
-  const { root, stage, panel, tell } = body;
+  const { root, panel, tell } = body;
   root.classList.add("hs-seeding");
   const what = `${points.length / 2} points and the centers drawn so far`;
-  const plane = drawPlane(body, points, what);
+  const plane = drawPlane(body, points, what, 0.8);
   const cells = drawCells(plane);
   const shares = drawShares(plane);
   const trails = drawTrails(plane);
   const centers = drawCenters(plane, "Center");
-  const below = html(root, "div");
-  stage.after(below);
-  const bar = drawBar(below);
-  const doors = html(panel, "div", { class: "hs-buttons" });
+  const doors = html(panel, "div", { class: "hs-row" });
   const one = button(doors, "Draw", "d", drawOne);
   button(doors, `Draw all ${k}`, "a", drawRest);
   const last = button(doors, "Converge", "c", toEnd);
-  button(doors, "Start again", "s", startAgain);
-  const cost = reading(panel);
-  const ways = html(panel, "fieldset", { class: "hs-ways" });
-  html(ways, "legend", {}, "Draw by");
-  const group = unique("hs-way");
-  function choose(method) {
+  const bar = drawBar(panel);
+  const showWays = tabs(panel, "Draw by", WAYS, (method) => {
     write({ method });
     startAgain();
-  }
-  const rows = NAMES.map((name) => drawMethod(html(ways, "div"), name, group, choose));
-  const ends = reading(ways, "hs-share hs-ends");
-  const more = html(panel, "div", { class: "hs-buttons" });
+  });
+  const history = html(panel, "div", { class: "hs-tally" });
+  const drawRuns = drawTally(history);
+  const more = html(fold(body, doors, () => {}), "div", { class: "hs-options" });
   button(more, "100 runs", "r", runMany);
   button(more, "Clear", "x", clear);
+  button(more, "Start again", "s", startAgain);
 
   /** Draw the tally; give the least inertia that anyone has found. */
-  function drawTally() {
+  function showTally() {
     const tally = made ?? model.get("tally");
-    const results = model.get("results");
     const all = Object.values(tally).flat();
-    const best = Math.min(model.get("_best"), ...all, ...Object.values(results));
-    const worst = Math.max(...all);
-    NAMES.forEach((name, i) => rows[i]({
-      chosen: name === way(), result: results[name], runs: tally[name] ?? [], best, worst,
-    }));
-    ends(`best ${number(best)}`, all.length ? `worst ${number(worst)}` : "");
+    const results = Object.values(model.get("results"));
+    const best = Math.min(model.get("_best"), ...all, ...results);
+    const shares = NAMES.map((name) => goodShare(tally[name] ?? [], best));
+    showWays(way(), shares.map((share) => (share === null ? null : `${share}%`)), () => false);
+    drawRuns(way(), tally[way()] ?? [], best, Math.max(...all));
     return best;
   }
 
@@ -170,9 +161,7 @@ function render(view) {
     trails(end ? [seeds, end] : [{ places: [] }]);
     centers(state.places);
     shares(now);
-    const best = drawTally();
-    if (end) cost("Inertia", number(end.objective));
-    else cost("Sum of D²", now.rows.length ? number(total(now.squares)) : "");
+    const best = showTally();
     tell(end ? wordsOnEnd(end.objective, best) : wordsOnDraw(before, now, way()));
     one.classList.toggle("hs-next", !isFull());
     last.classList.toggle("hs-next", isFull() && !end);

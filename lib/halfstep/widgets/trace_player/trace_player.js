@@ -1,8 +1,8 @@
 /** The Trace Player: the half-steps of a trace, or of a grid of traces. */
 import {
   after, button, changedPoints, course, drawCells, drawCenters, drawDensity, drawEllipses,
-  drawPlane, drawTrails, drawWay, floats, frame, gliding, live, replay, slider, whatItDid,
-  writer,
+  drawPlane, drawTrails, drawWay, floats, frame, gliding, html, live, replay, slider,
+  whatItDid, writer,
 } from "../kit/kit.js";
 
 /** What the half-step has done, and where the way ends. */
@@ -85,13 +85,12 @@ function render(view) {
   const act = choices(view.model);
   const { grid } = act;
   const body = frame(view, "Trace Player");
-  const way = drawWay(body, act, act.next, 700);
-  button(way.doors, "Next", "n", way.alone(act.next));
-  button(way.doors, "Start", "s", way.alone(() => act.go(0)));
+  const row = html(body.panel, "div", { class: "hs-row" });
+  button(row, "Next", "n", () => way.alone(act.next)());
+  button(row, "Start", "s", () => way.alone(() => act.go(0))());
+  const way = drawWay(body, row, act, act.next, () => 700);
   const sliders = grid.map(([param, values], i) =>
     values.length > 1 && slider(body.panel, param, way.alone((to) => act.choose(i, to))));
-  const longest = Math.max(9, ...grid.map(([param]) => param.length));
-  body.root.style.setProperty("--hs-label", `${0.62 * longest}em`);
   const picture = drawStates(body, act);
 
   let before = null;
