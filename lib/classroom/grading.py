@@ -11,15 +11,18 @@ nbgrader's own; `nbgrader_config.py` puts them in.
 
 import ast
 import builtins
+import contextlib
 import importlib.util
 import re
 
 import numpy as np
+from halfstep.checks.answer import TooLong
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Float
+from traitlets import Bool, Float
 
+from classroom.process import box_for
 from classroom.program import Program
 
 
@@ -35,10 +38,15 @@ class Judge(NbGraderPreprocessor):
         config=True
     )
 
+    own_risk = Bool(False, help="whether programs run without a box around them").tag(
+        config=True
+    )
+
     def preprocess(self, nb, resources):
         """Walk through the notebook: add the student's cells, judge at each test."""
-        checks = checks_of(resources["nbgrader"]["assignment"])
-        with Program(self.cell_seconds, self.answer_seconds) as program:
+        name = resources["nbgrader"]["assignment"]
+        checks, box = checks_of(name), None if self.own_risk else box_for(name)
+        with Program(self.cell_seconds, self.answer_seconds, box) as program:
             again = []
             for cell in nb.cells:
                 if is_test(cell):
@@ -105,6 +113,7 @@ def grade(cell, program, checks, *, again=False):
     """
     lost, recorded = program.generation, Recorder(checks)
     points = evaluate(cell.source, {"checks": recorded, "np": np}, program)
+    points = 0.0 if recorded.saw_borrowed(program) else points
     most = float(cell.metadata.nbgrader["points"])
     if not 0 <= points <= most:
         raise RuntimeError(f"{points} points of {most}: {cell.metadata.nbgrader.grade_id}")
@@ -143,19 +152,32 @@ class Recorder:
     """The module of a set's checks, keeping the reports that it makes."""
 
     def __init__(self, checks):
-        self.checks, self.reports = checks, []
+        self.checks, self.reports, self.refused, self.borrowed = checks, [], set(), []
 
     def __getattr__(self, name):
         def check(*arguments, **options):
-            self.reports.append(getattr(self.checks, name)(*arguments, **options))
+            task = getattr(self.checks, name)
+            self.refused.update(getattr(task, "refused", ()))
+            self.reports.append(task(*arguments, **options))
             return self.reports[-1]
 
         return check
+
+    def saw_borrowed(self, program):
+        """Tell whether a refused library ran, whatever name it was given."""
+        if not program.is_alive:
+            return False
+        with contextlib.suppress(Exception, TooLong):
+            ran = program.ask("ran_since", tuple(self.refused))
+            self.borrowed = [str(name)[:60] for name in ran]
+        return bool(self.borrowed)
 
     def text(self):
         """Give the report that the student could see, and whether the hidden one agrees."""
         if not self.reports:
             return ""
+        if self.borrowed:
+            return f"It ran code of {self.borrowed[0]}, which this task refuses.\n"
         first, last = self.reports[0], self.reports[-1]
         held = [sum(f.holds for f in report.findings) for report in (first, last)]
         text = str(first) if len(self.reports) > 1 else ""

@@ -27,6 +27,8 @@ class Program:
     ----------
     cell_seconds, answer_seconds : float
         How long a cell may run, and how long a check of one answer may take.
+    box : Box or None
+        What each of its processes is shut in; None: at your own risk.
 
     Attributes
     ----------
@@ -44,7 +46,8 @@ class Program:
     array([1.5, 2.5])
     """
 
-    def __init__(self, cell_seconds=CELL_SECONDS, answer_seconds=SECONDS):
+    def __init__(self, cell_seconds=CELL_SECONDS, answer_seconds=SECONDS, box=None):
+        self._box = box
         self.cells, self.notes, self.generation = [], [], 0
         self._seconds, self._answer_seconds = cell_seconds, answer_seconds
         self._skipped, self._ran = set(), 0
@@ -112,7 +115,7 @@ class Program:
         late = time.monotonic() - self._born > ALL_SECONDS
         if late or self.generation == MOST_WORKERS:
             raise Gone("the program hung or ended too often")
-        self._process, self._ran = Process(), 0
+        self._process, self._ran = Process(self._box), 0
         self.generation += 1
         self._put(("ready",), START_SECONDS)  # starting is not the student's time
 
@@ -151,6 +154,11 @@ class Program:
             self.close()
             raise
         return codec.decode_reply(reply, lambda *found: Remote(self, *found))
+
+    @property
+    def is_alive(self):
+        """Whether there is a worker; the next question starts one where there is none."""
+        return self._process is not None
 
     def close(self):
         """End the worker and all that it started."""
