@@ -84,9 +84,11 @@ def collect(course, options):
     print(f"{len(found.files)} students, {len(found.fresh)} of them with new files.")
     if found.gone:
         print(f"Taken back from: {', '.join(found.gone)} (the files are another's)")
+    if found.refused:
+        print(f"Not unpacked, {len(found.refused)}:", *found.refused, sep="\n  ")
     where = os.path.relpath(collecting.place_of(course) / "whose.csv")
     print(settling.table(found.open, where), end="")
-    return int(bool(found.open))
+    return int(bool(found.open or found.refused))
 
 
 def grade(course, options):

@@ -1,12 +1,69 @@
-"""Unpack a download, and what students zipped; what is no archive in truth stays a file."""
+"""Unpack a download, and what students zipped; what is no archive in truth stays a file.
 
-import os
+An archive of a few kilobytes can hold terabytes. What an archive says of itself is added up
+before a byte is written, and nothing is written beyond what it said.
+"""
+
 import shutil
+import tarfile
 import zipfile
-
-from setuptools.archive_util import unpack_tarfile
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 ARCHIVES = (".zip", ".gz", ".tgz", ".tar")
+MEGABYTE = 10**6
+
+
+@dataclass
+class Limits:
+    """What may come out of an archive and of all that lie in it.
+
+    Attributes
+    ----------
+    total, files : int
+        Bytes, and how many.
+    ratio, free : int
+        So many times the size of an archive may come out of it, and `free` bytes.
+    of_class : bool
+        Whether each archive in it is a student's, with limits of its own.
+    """
+
+    total: int = 300 * MEGABYTE
+    files: int = 2_000
+    ratio: int = 100
+    free: int = 20 * MEGABYTE
+    of_class: bool = False
+    came: int = 0
+    count: int = 0
+
+    def take(self, sizes, archive):
+        """Count what comes out of an archive.
+
+        Raises
+        ------
+        TooMuch : at the first file that is too much; the message says what of.
+        """
+        before, packed = self.came, archive.stat().st_size
+        room = shutil.disk_usage(archive.parent).free // 2
+        for size in sizes:
+            self.came, self.count = self.came + size, self.count + 1
+            if self.came - before > packed * self.ratio + self.free:
+                raise TooMuch(f"more than {self.ratio} times its size")
+            if self.came > self.total:
+                raise TooMuch(f"more than {self.total // MEGABYTE} MB")
+            if self.came - before > room:
+                raise TooMuch("more than half of what is free on the disk")
+            if self.count > self.files:
+                raise TooMuch(f"more than {self.files} files")
+
+
+def of_download():
+    """Give the limits of what a platform packed: a class, with all that it handed in."""
+    return Limits(10_000 * MEGABYTE, 50_000, free=10_000 * MEGABYTE, of_class=True)
+
+
+class TooMuch(Exception):  # noqa: N818  (a finding about a file)
+    """An archive holds more than it may; the message says what of."""
 
 
 def unpack_all(archive, extracted):
@@ -16,48 +73,84 @@ def unpack_all(archive, extracted):
     ----------
     archive, extracted : Path
         What came, and where it goes; what was there is taken away.
+
+    Returns
+    -------
+    refused : dict from Path to str
+        Archives that hold too much, within `extracted`: they stay packed. And why.
     """
     shutil.rmtree(extracted, ignore_errors=True)
     extracted.mkdir(parents=True)
+    refused = {}
     for path in sorted(archive.rglob("*")):
         inside = path.relative_to(archive)
-        if path.is_file() and ".git" not in inside.parts:
+        if path.is_file() and not path.is_symlink() and ".git" not in inside.parts:
             target = extracted / inside
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-            unpack(target)
+            # At the top lies the download of a class, in a folder what a student packed.
+            limits = Limits() if len(inside.parts) > 1 else of_download()
+            refused |= unpack(target, limits)
+    return {path.relative_to(extracted): why for path, why in refused.items()}
 
 
-def unpack(archive):
+def unpack(archive, limits):
     """Put a folder in the place of an archive, and of those in it; rename a broken one."""
     if archive.suffix.lower() not in ARCHIVES:
-        return
+        return {}
     folder = free_place(archive)
     aside = archive.rename(archive.with_name(f"{archive.name}.broken"))
     try:
         folder.mkdir()
-        take_out(aside, folder)
+        take_out(aside, folder, limits)
+    except TooMuch as why:
+        shutil.rmtree(folder, ignore_errors=True)
+        return {aside.rename(archive.with_name(f"{archive.name}.refused")): str(why)}
     except Exception:  # of zipfile, zlib, the disk, a password …
         shutil.rmtree(folder, ignore_errors=True)
-        return
+        return {}
     aside.unlink()
-    for inner in sorted(folder.rglob("*")):
-        if inner.is_file() and not inner.is_symlink():
-            unpack(inner)
+    refused = {}
+    for inner in [path for path in sorted(folder.rglob("*")) if path.is_file()]:
+        refused |= unpack(inner, Limits() if limits.of_class else limits)
+    return refused
 
 
-def take_out(archive, folder):
-    """Unpack into a folder and nowhere else, whatever permissions stand in the archive."""
-    if zipfile.is_zipfile(archive):
-        with zipfile.ZipFile(archive) as bundle:
-            bundle.extractall(folder)
-        return
-    unpack_tarfile(str(archive), str(folder))
-    for place, folders, files in os.walk(folder):
-        for name in folders:
-            os.chmod(os.path.join(place, name), 0o755)
-        for name in files:
-            os.chmod(os.path.join(place, name), 0o644)
+def take_out(archive, folder, limits):
+    """Unpack plain files into a folder and nowhere else; no link, no device."""
+    zipped = zipfile.is_zipfile(archive)
+    with (zipfile.ZipFile if zipped else tarfile.open)(archive) as bundle:
+        members = of_zip if zipped else of_tar
+        limits.take((size for _, size, _ in members(bundle)), archive)
+        for name, _, opened in members(bundle):
+            target = folder.joinpath(*inside(name))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with opened() as source, target.open("wb") as out:
+                shutil.copyfileobj(source, out)
+
+
+def of_zip(bundle):
+    """Yield (name, size, how to open it) for the files of a zip."""
+    for entry in bundle.infolist():
+        if not entry.is_dir():
+            yield entry.filename, entry.file_size, lambda entry=entry: bundle.open(entry)
+
+
+def of_tar(bundle):
+    """Yield the same for the files of a tar."""
+    for entry in bundle:
+        if entry.isreg() and not entry.issparse():
+            yield entry.name, entry.size, lambda entry=entry: bundle.extractfile(entry)
+
+
+def inside(name):
+    r"""Give the parts of a name that lead neither up nor to the root.
+
+    >>> inside("/../a\\b/./c")
+    ['a', 'b', 'c']
+    """
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return [part for part in parts if part not in ("/", "//", "..")]
 
 
 def free_place(archive):
