@@ -43,18 +43,27 @@ class Limits:
         ------
         TooMuch : at the first file that is too much; the message says what of.
         """
-        before, packed = self.came, archive.stat().st_size
-        room = shutil.disk_usage(archive.parent).free // 2
+        here, bounds = 0, self.bounds(archive)
         for size in sizes:
+            here += size
             self.came, self.count = self.came + size, self.count + 1
-            if self.came - before > packed * self.ratio + self.free:
-                raise TooMuch(f"more than {self.ratio} times its size")
-            if self.came > self.total:
-                raise TooMuch(f"more than {self.total // MEGABYTE} MB")
-            if self.came - before > room:
-                raise TooMuch("more than half of what is free on the disk")
+            for most, what in bounds:
+                if here > most:
+                    raise TooMuch(f"more than {what}")
             if self.count > self.files:
                 raise TooMuch(f"more than {self.files} files")
+
+    def bounds(self, archive):
+        """Give how many bytes may come out of an archive, for each reason."""
+        free = shutil.disk_usage(archive.parent).free
+        return (
+            (
+                archive.stat().st_size * self.ratio + self.free,
+                f"{self.ratio} times its size",
+            ),
+            (self.total - self.came, f"{self.total // MEGABYTE} MB"),
+            (free // 2, "half of what is free on the disk"),
+        )
 
 
 def of_download():
