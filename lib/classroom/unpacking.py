@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 ARCHIVES = (".zip", ".gz", ".tgz", ".tar")
 MEGABYTE = 10**6
+DEEPEST = 100  # an archive can hold itself
 
 
 @dataclass
@@ -104,25 +105,32 @@ def unpack_all(archive, extracted):
 
 
 def unpack(archive, limits):
-    """Put a folder in the place of an archive, and of those in it; rename a broken one."""
-    if archive.suffix.lower() not in ARCHIVES:
-        return {}
-    folder = free_place(archive)
-    aside = archive.rename(archive.with_name(f"{archive.name}.broken"))
+    """Unpack an archive, and those in it; give those that hold too much, and why."""
+    refused, todo = {}, [(archive, limits)]
+    while todo:
+        path, its = todo.pop()
+        if path.suffix.lower() in ARCHIVES:
+            aside = path.rename(path.with_name(f"{path.name}.broken"))
+            try:
+                inner = put_in_place(aside, free_place(path), its)
+                todo += [(file, Limits() if its.of_class else its) for file in inner]
+            except TooMuch as why:
+                refused[aside.rename(path.with_name(f"{path.name}.refused"))] = str(why)
+    return refused
+
+
+def put_in_place(archive, folder, limits):
+    """Put a folder in the place of an archive, and list its files; none of a broken one."""
     try:
         folder.mkdir()
-        take_out(aside, folder, limits)
-    except TooMuch as why:
+        take_out(archive, folder, limits)
+    except Exception as error:  # of zipfile, zlib, the disk, a password …
         shutil.rmtree(folder, ignore_errors=True)
-        return {aside.rename(archive.with_name(f"{archive.name}.refused")): str(why)}
-    except Exception:  # of zipfile, zlib, the disk, a password …
-        shutil.rmtree(folder, ignore_errors=True)
-        return {}
-    aside.unlink()
-    refused = {}
-    for inner in [path for path in sorted(folder.rglob("*")) if path.is_file()]:
-        refused |= unpack(inner, Limits() if limits.of_class else limits)
-    return refused
+        if isinstance(error, TooMuch):
+            raise
+        return []
+    archive.unlink()
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def take_out(archive, folder, limits):
@@ -133,6 +141,8 @@ def take_out(archive, folder, limits):
         limits.take((size for _, size, _ in members(bundle)), archive)
         for name, _, opened in members(bundle):
             target = folder.joinpath(*inside(name))
+            if len(target.parts) > DEEPEST:
+                raise TooMuch("folders in folders without end")
             target.parent.mkdir(parents=True, exist_ok=True)
             with opened() as source, target.open("wb") as out:
                 shutil.copyfileobj(source, out)

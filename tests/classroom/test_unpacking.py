@@ -109,6 +109,17 @@ def test_sizes_that_are_a_lie_write_no_more_than_they_say(tmp_path):
     assert files == {"a/b.zip.broken"}  # and its check sum is wrong
 
 
+def test_folders_and_archives_without_end(tmp_path):
+    deep = zipped(**{"a/" * 2000 + "x": "1"})
+    nested = b"{}"
+    for _ in range(150):
+        nested = zipped(**{"a.zip": nested})
+    files = unpacked(tmp_path, **{"a/b_DOT_zip": deep, "c/a_DOT_zip": nested})
+    assert "a/b.zip.refused" in files
+    assert set(unpacked.refused.values()) == {"folders in folders without end"}
+    assert len(files) == 2
+
+
 def test_archives_in_an_archive_share_what_may_come_out(tmp_path, monkeypatch):
     monkeypatch.setattr(unpacking, "Limits", lambda: Limits(total=10**6))
     four = {f"{n}.zip": zipped(x=bytes(400_000)) for n in range(4)}
