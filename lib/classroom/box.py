@@ -59,16 +59,24 @@ class Box:
     ----------
     name : str
         Of the exercise set.
+    refused : tuple of str
+        Packages that the task at hand refuses.
+
+    Attributes
+    ----------
+    lacks : bool
+        Whether that leaves out something that another task allows.
 
     Raises
     ------
     NoBox : bubblewrap is missing or may not do its work.
     """
 
-    def __init__(self, name=""):
+    def __init__(self, name="", refused=()):
         if why := obstacle():
             raise NoBox(why)
-        self.paths = shelf.paths_for(name)
+        self.paths = shelf.paths_for(name, refused)
+        self.lacks = self.paths != shelf.paths_for(name)
         self.user = FIRST_USER + os.getpid() % N_USERS if os.geteuid() == 0 else ""
 
     def command(self, *program):

@@ -19,11 +19,12 @@ import numpy as np
 from halfstep.checks.answer import TooLong
 from nbformat.v4 import new_output
 from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float
 
-from classroom.process import box_for
-from classroom.program import Program
+from classroom import journal
+from classroom.programs import Programs
 
 
 class Judge(NbGraderPreprocessor):
@@ -45,19 +46,44 @@ class Judge(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         """Walk through the notebook: add the student's cells, judge at each test."""
         name = resources["nbgrader"]["assignment"]
-        checks, box = checks_of(name), None if self.own_risk else box_for(name)
-        with Program(self.cell_seconds, self.answer_seconds, box) as program:
-            again = []
-            for cell in nb.cells:
-                if is_test(cell):
-                    if not grade(cell, program, checks):
-                        again.append(cell)
-                elif cell.cell_type == "code":
-                    program.add(cell.source)
-            for cell in again:  # an answer may stand further down than its test
-                grade(cell, program, checks, again=True)
-            nb.metadata["classroom"]["notes"] += program.notes
+        checks = checks_of(name)
+        limits = {"cell_seconds": self.cell_seconds, "answer_seconds": self.answer_seconds}
+        with Programs(name, checks, not self.own_risk, **limits) as programs:
+            walk(nb.cells, programs, checks)
+            nb.metadata["classroom"]["notes"] += programs.notes
+        self.enter(nb.cells, resources["nbgrader"])
         return nb, resources
+
+    def enter(self, cells, place):
+        """Enter what was given into the log."""
+        if "student" in place:
+            course = CourseDirectory(parent=self)
+            points = {c.metadata.nbgrader.grade_id: worth(c) for c in cells if is_test(c)}
+            entry = {"set": place["assignment"], "student": place["student"]}
+            journal.append(journal.path_of(course), {**entry, "points": points})
+
+
+def walk(cells, programs, checks):
+    """Add the student's cells in their order, and judge at each test."""
+    again = []
+    for cell in cells:
+        if is_test(cell):
+            if not grade(cell, programs.ready_for(cell.source), checks):
+                again.append(cell)
+        elif cell.cell_type == "code":
+            programs.add(cell.source)
+    for cell in again:  # an answer may stand further down than its test
+        grade(cell, programs.ready_for(cell.source), checks, again=True)
+
+
+def worth(cell):
+    """Give the points of a test cell that was judged, and the most that it can give."""
+    return points_of(cell), float(cell.metadata.nbgrader["points"])
+
+
+def points_of(cell):
+    """Read the points of a test cell that was judged."""
+    return float(cell.outputs[1].data["text/plain"])
 
 
 def checks_of(assignment):
@@ -117,7 +143,7 @@ def grade(cell, program, checks, *, again=False):
     most = float(cell.metadata.nbgrader["points"])
     if not 0 <= points <= most:
         raise RuntimeError(f"{points} points of {most}: {cell.metadata.nbgrader.grade_id}")
-    if not (again and points <= float(cell.outputs[1].data["text/plain"])):
+    if not (again and points <= points_of(cell)):
         remarks = "".join(f"note: {note}\n" for note in program.notes if points < most)
         data = {"text/plain": repr(points)}
         cell.outputs = [
@@ -132,6 +158,7 @@ def evaluate(source, names, program):
 
     Names that it does not know are the student's.
 
+    >>> from classroom.program import Program
     >>> with Program() as program:
     ...     program.add("def half(x): return x / 2")
     ...     evaluate("half(8)", {}, program)

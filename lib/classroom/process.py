@@ -101,14 +101,14 @@ class Process:
 
 
 @functools.cache
-def box_for(name):
-    """Make the box for a set's programs, and try that one starts in it.
+def box_for(name, refused=()):
+    """Make the box for a set's programs, without what a task refuses, and try it.
 
     Raises
     ------
     NoBox : it does not, and that must be nobody's fault but ours.
     """
-    process = Process(box := Box(name))
+    process = Process(box := Box(name, refused))
     try:
         process.exchange(codec.encode_request(("ready",), lambda thing: None), 60)
     except (Gone, TooLong):

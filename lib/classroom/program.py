@@ -19,6 +19,9 @@ CELL_SECONDS = 30
 # A notebook in which everything hangs must not take the evening.
 START_SECONDS, ALL_SECONDS, MOST_WORKERS = 60, 240, 40
 
+# What a line raises that needs something that another task allows: not the student's fault.
+OF_LACK = ("ModuleNotFoundError", "NameError")
+
 
 class Program:
     r"""The cells of a student, in a process of their own.
@@ -36,6 +39,8 @@ class Program:
         Code that runs before the next question; grows as the notebook is walked through.
     notes : list of str
         What happened to cells that did not end well.
+    lacks : bool
+        Whether its box lacks what some other task of the set allows.
     generation : int
         How many workers there were: an object of a former one is gone.
 
@@ -47,7 +52,7 @@ class Program:
     """
 
     def __init__(self, cell_seconds=CELL_SECONDS, answer_seconds=SECONDS, box=None):
-        self._box = box
+        self._box, self.lacks = box, bool(box) and box.lacks
         self.cells, self.notes, self.generation = [], [], 0
         self._seconds, self._answer_seconds = cell_seconds, answer_seconds
         self._skipped, self._ran = set(), 0
@@ -66,10 +71,7 @@ class Program:
 
     def add(self, source):
         """Append a cell; IPython's magics become calls that do nothing there."""
-        # A cell that IPython can't read either is a syntax error of its own.
-        with contextlib.suppress(Exception):
-            source = TransformerManager().transform_cell(source)
-        self.cells.append(source)
+        self.cells.append(without_magics(source))
 
     def ask(self, *request):
         """Run the cells that have not run yet, then put a question.
@@ -137,8 +139,10 @@ class Program:
         except Gone:
             raise
         except Exception as error:
-            note = f"a cell raised {type(error).__name__}: {first_line(self.cells[number])}"
-            if note not in self.notes:  # a fresh worker runs it again
+            kind = type(error).__name__
+            note = f"a cell raised {kind}: {first_line(self.cells[number])}"
+            of_lack = self.lacks and kind in OF_LACK
+            if note not in self.notes and not of_lack:  # a fresh worker runs it again
                 self.notes.append(note)
 
     def _leave_out(self, number, what):
@@ -165,6 +169,14 @@ class Program:
         if self._process is not None:
             self._process.kill()
             self._process = None
+
+
+def without_magics(source):
+    """Turn IPython's magics into calls that do nothing there."""
+    # A cell that IPython can't read either is a syntax error of its own.
+    with contextlib.suppress(Exception):
+        return TransformerManager().transform_cell(source)
+    return source
 
 
 def first_line(source):

@@ -25,24 +25,30 @@ WORKER = ("classroom.worker", "classroom.notebook", "classroom.codec", "classroo
 ANYWAY = {"halfstep.datasets", "halfstep.animation"}  # allowed to all, needed by none
 # Of the checks, only what looks into an answer: it holds none.
 OF_CHECKS = ("halfstep.checks", "halfstep.checks.answer")
+# They draw and compute nothing that a task asks for.
+DRAWING = ("halfstep", "halfstep.plots", "halfstep.style", "halfstep.animation")
 
 
 @functools.cache
-def paths_for(name):
+def paths_for(name, refused=()):
     """List the files and folders that a set's programs may read.
 
     Parameters
     ----------
     name : str
         Of the exercise set; one without a source has what every set has.
+    refused : tuple of str
+        Packages that are left out, but for what draws.
 
     Returns
     -------
     list of Path
     """
-    files, packages = library({*ALWAYS, *WORKER, *imported_by(name), *allowed_by(name)})
+    named = {m for m in imported_by(name) | allowed_by(name) if not is_refused(m, refused)}
+    drawing = imported_by(name) & set(DRAWING)
+    files, packages = library({*ALWAYS, *WORKER, *named, *drawing})
     installed = {path for package in packages for path in package_paths(package)}
-    return [*files, ROOT / "data", *sorted(installed)]
+    return sorted({*files, ROOT / "data", *installed})
 
 
 def imported_by(name):
