@@ -17,6 +17,7 @@ from halfstep.checks.answer import TooLong
 
 from classroom import codec
 from classroom.box import HOME, HOW, Box, NoBox
+from classroom.memory import EVERY, Memory
 
 WORKER = Path(__file__).with_name("worker.py")
 # The few variables that a program sees: no key and no token of yours.
@@ -34,6 +35,10 @@ class Gone(Exception):  # noqa: N818  (a finding about an answer, shown as what 
     """The program ended itself while it was asked."""
 
 
+class TooBig(Gone):
+    """The program took more memory than it may."""
+
+
 class Process:
     """A process that runs `worker.py` in an empty folder, and the two pipes to it.
 
@@ -49,6 +54,7 @@ class Process:
         theirs_in, self.requests = os.pipe()
         self.replies, theirs_out = os.pipe()
         self.popen = start(box, self.folder, theirs_in, theirs_out)
+        self.memory = Memory(self.popen.pid)
         os.close(theirs_in)
         os.close(theirs_out)
         # A program that reads no more must not stop the judge.
@@ -60,6 +66,7 @@ class Process:
         Raises
         ------
         TooLong : none came in time.
+        TooBig : all that it started took too much memory together.
         Gone : there is nobody to answer, or the answer has no end.
         """
         until = time.monotonic() + seconds
@@ -73,7 +80,7 @@ class Process:
         left = memoryview(message)
         try:
             while left:
-                wait([], [self.requests], until)
+                self._wait([], [self.requests], until)
                 left = left[os.write(self.requests, left) :]
         except BrokenPipeError:
             raise Gone("the program ended itself") from None
@@ -81,13 +88,22 @@ class Process:
     def _take(self, size, until):
         parts = []
         while size:
-            wait([self.replies], [], until)
+            self._wait([self.replies], [], until)
             part = os.read(self.replies, min(size, 2**20))
             if not part:
                 raise Gone("the program ended itself")
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+    def _wait(self, readable, writable, until):
+        """Wait until a pipe is ready, and look after the memory."""
+        while (left := until - time.monotonic()) > 0:
+            if self.memory.is_short():
+                raise TooBig("it took too much memory")
+            if any(select.select(readable, writable, [], min(left, EVERY))):
+                return
+        raise TooLong
 
     def kill(self):
         """Kill the whole group, and take its folder away."""
@@ -148,10 +164,3 @@ def with_fonts(folder):
     for known in Path(matplotlib.get_cachedir()).glob("fontlist*.json"):
         shutil.copy(known, fonts)
     return fonts
-
-
-def wait(readable, writable, until):
-    """Wait until a pipe is ready, or raise TooLong."""
-    ready = select.select(readable, writable, [], max(0.0, until - time.monotonic()))
-    if not any(ready):
-        raise TooLong

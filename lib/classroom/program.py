@@ -12,15 +12,17 @@ from halfstep.checks.answer import SECONDS, TooLong
 from IPython.core.inputtransformer2 import TransformerManager
 
 from classroom import codec
-from classroom.process import Gone, Process
+from classroom.process import Gone, Process, TooBig
 from classroom.remote import Remote, place_of
 
 CELL_SECONDS = 30
 # A notebook in which everything hangs must not take the evening.
 START_SECONDS, ALL_SECONDS, MOST_WORKERS = 60, 240, 40
+MOST_NOTES = 12
 
 # What a line raises that needs something that another task allows: not the student's fault.
 OF_LACK = ("ModuleNotFoundError", "NameError")
+LOST = {TooBig: "took too much memory"}
 
 
 class Program:
@@ -123,13 +125,16 @@ class Program:
 
     def _run(self, number):
         """Run one cell; False where that cost the worker its life."""
+        if time.monotonic() - self._born > ALL_SECONDS:
+            self._leave_out(number, "came too late")
+            return True
         try:
             self._tell(number)
             self._put(("ready",), START_SECONDS)  # it may have closed one of the pipes
         except TooLong:
             self._leave_out(number, f"ran longer than {self._seconds:g} s")
-        except Gone:
-            self._leave_out(number, "ended")
+        except Gone as error:
+            self._leave_out(number, LOST.get(type(error), "ended"))
         return self._process is not None
 
     def _tell(self, number):
@@ -140,14 +145,17 @@ class Program:
             raise
         except Exception as error:
             kind = type(error).__name__
-            note = f"a cell raised {kind}: {first_line(self.cells[number])}"
-            of_lack = self.lacks and kind in OF_LACK
-            if note not in self.notes and not of_lack:  # a fresh worker runs it again
-                self.notes.append(note)
+            if not (self.lacks and kind in OF_LACK):
+                self._note(f"a cell raised {kind}: {first_line(self.cells[number])}")
 
     def _leave_out(self, number, what):
-        self.notes.append(f"a cell {what}: {first_line(self.cells[number])}")
+        self._note(f"a cell {what}: {first_line(self.cells[number])}")
         self._skipped.add(number)
+
+    def _note(self, note):
+        """Note what happened, once: a fresh worker runs a cell again."""
+        if note not in self.notes and len(self.notes) < MOST_NOTES:
+            self.notes.append(note if len(self.notes) < MOST_NOTES - 1 else "and so on")
 
     def _put(self, request, seconds):
         """Send a question and read the reply; kill the worker where none comes."""

@@ -18,6 +18,7 @@ LIMITS = {
     resource.RLIMIT_FSIZE: 64 * MEGABYTE,
     resource.RLIMIT_CPU: 300,  # seconds
     resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_NOFILE: 64,  # a pipe or a socket holds memory, too
 }
 # Threads count, too. Older kernels count all processes of a user, not those of the box.
 MOST_PROCESSES, COUNTS_APART = 64, (5, 14)
