@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+OWN_RISK = "let students' programs do what you can do (where there is no bubblewrap)"
 SOURCES = Path("chapters", "solutions")
 END = """\
 Run it in the folder of the book. NAME is one of: {names}.
@@ -21,14 +22,14 @@ def main(arguments=None):
     if options.do is None:
         parser.print_help()
         return 2
-    if options.name not in names:
+    if options.do is not audit and options.name not in names:
         there = (
             f"there are {', '.join(names)}" if names else "this is not the book's folder"
         )
         parser.exit(2, f"There is no exercise set {options.name!r}: {there}.\n")
     from classroom.course import load_course  # nbgrader takes seconds, help should not
 
-    return run(parser, options, load_course(options.name))
+    return run(parser, options, load_course(getattr(options, "name", "")))
 
 
 def run(parser, options, course):
@@ -67,11 +68,13 @@ def add_command(commands, name, end):
         epilog=end,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("name", metavar="NAME", help="of the exercise set")
+    if name != "audit":
+        command.add_argument("name", metavar="NAME", help="of the exercise set")
     command.set_defaults(do=do)
     if name == "grade":
         told = "grade anew what has not changed, too"
         command.add_argument("--all", action="store_true", help=told)
+        command.add_argument("--own-risk", action="store_true", help=OWN_RISK)
 
 
 def collect(course, options):
@@ -82,22 +85,51 @@ def collect(course, options):
     print(f"{len(found.files)} students, {len(found.fresh)} of them with new files.")
     if found.gone:
         print(f"Taken back from: {', '.join(found.gone)} (the files are another's)")
+    if found.refused:
+        print(f"Not unpacked, {len(found.refused)}:", *found.refused, sep="\n  ")
     where = os.path.relpath(collecting.place_of(course) / "whose.csv")
     print(settling.table(found.open, where), end="")
-    return int(bool(found.open))
+    return int(bool(found.open or found.refused))
 
 
 def grade(course, options):
     """Grade a set and print the table; 1 where a submission could not be graded."""
-    from classroom import batch, grades
+    from classroom import batch, grades, journal
 
-    rows, name = batch.grade(course, again=options.all), course.assignment_id
+    name = course.assignment_id
+    if not may_run(name, course.parent.config.Judge, options.own_risk):
+        return 2
+    rows = batch.grade(course, again=options.all)
     if not rows:
         print(f"Nothing to grade in class/submitted/*/{name}: collect {name} first")
         return 1
     print(grades.table(rows))
     print(f"All grades so far: {os.path.relpath(grades.export(course))}")
+    print(f"What the judge gave: {journal.told(journal.path_of(course))}")
     return int(any(row["score"] == grades.FAILED for row in rows))
+
+
+def may_run(name, judge, own_risk):
+    """Tell whether programs may run: in a box, or at the instructor's own risk."""
+    from classroom import box, process
+
+    judge.own_risk = own_risk or bool(judge.get("own_risk"))
+    try:
+        said = box.RISK if judge.own_risk else process.box_for(name) and ""
+    except box.NoBox as why:
+        said = str(why)
+    if said:
+        print(said)
+    return judge.own_risk or not said
+
+
+def audit(course, options):
+    """Compare the gradebook with the judge's log; 1 where they differ."""
+    from classroom import audit, journal
+
+    found = audit.audit(course)
+    print(audit.table(found, journal.told(journal.path_of(course))), end="")
+    return int(bool(found.differences))
 
 
 def pack(course, options):
@@ -112,6 +144,7 @@ def pack(course, options):
 COMMANDS = {
     "collect": (collect, "sort a download from a platform into a folder for each student"),
     "grade": (grade, "grade the submissions to a set; a table names those that failed"),
+    "audit": (audit, "compare the gradebook with the log of what the judge gave"),
     "pack": (pack, "zip the feedback on a set, to upload it to your platform"),
 }
 MORE = {
@@ -133,6 +166,12 @@ for a file that is nobody's, and repeat the command. The columns that count:
 
 Graded is what is new or has changed: a submission, its set, the checks, or the grader.
 Marks that were given by hand stay.
+""",
+    "audit": """
+
+Of all sets. Named is each automatic mark that is not what the judge gave last, each mark by
+hand in place of one, and each line of class/judged.jsonl that does not follow the one
+before it. The exit status is 1 if there is any.
 """,
 }
 

@@ -18,7 +18,7 @@ from fractions import Fraction
 import numpy as np
 
 HEAD = struct.Struct(">I")  # before each message: its length
-MOST = 64 * 2**20  # bytes of a reply
+MOST = 16 * 2**20  # bytes of a reply: read, they may be twenty times as many
 DEEPEST = 8
 LONGEST = 300  # characters of what an error says
 KINDS = "?biufcU"

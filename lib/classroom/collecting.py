@@ -30,12 +30,15 @@ class Collected:
     fresh, gone : list of str
         Students whose files are new or have changed; students of an earlier run whose files
         turned out to be another's.
+    refused : list of str
+        Archives that hold too much: whose, which, and how much.
     """
 
     files: dict
     open: list
     fresh: list
     gone: list
+    refused: list
 
 
 def collect(course):
@@ -60,13 +63,21 @@ def collect(course):
         raise Refused(f"there is nothing in {archive}: lay the download there")
     settled = Settled(home / "whose.csv")
     print("Unpacking …", file=sys.stderr)
-    unpack_all(archive, extracted)
+    refused = unpack_all(archive, extracted)
     sorter = Sorter(extracted, Roster.of(course), settled)
     files, asked = sorter.files, sorted(sorter.asked.values(), key=lambda row: row.file)
     print(f"Copying for {len(files)} students …", file=sys.stderr)
     fresh = [who for who in sorted(files) if transfer(course, who, extracted, files[who])]
     settled.ask(asked)
-    return Collected(files, asked, fresh, retire(course, files, sorter.every))
+    gone = retire(course, files, sorter.every)
+    return Collected(files, asked, fresh, gone, told(refused, files))
+
+
+def told(refused, files):
+    """Say of each archive that was refused whose it is, and how much it holds."""
+    whose = {path: who for who, pairs in files.items() for path, _ in pairs}
+    rows = [(whose.get(path, "nobody's"), path, why) for path, why in refused.items()]
+    return [f"{who}: {why} comes out of {path.as_posix()}" for who, path, why in rows]
 
 
 def place_of(course):

@@ -11,16 +11,20 @@ nbgrader's own; `nbgrader_config.py` puts them in.
 
 import ast
 import builtins
+import contextlib
 import importlib.util
 import re
 
 import numpy as np
+from halfstep.checks.answer import TooLong
 from nbformat.v4 import new_output
 from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Float
+from traitlets import Bool, Float
 
-from classroom.program import Program
+from classroom import journal
+from classroom.programs import Programs
 
 
 class Judge(NbGraderPreprocessor):
@@ -35,21 +39,51 @@ class Judge(NbGraderPreprocessor):
         config=True
     )
 
+    own_risk = Bool(False, help="whether programs run without a box around them").tag(
+        config=True
+    )
+
     def preprocess(self, nb, resources):
         """Walk through the notebook: add the student's cells, judge at each test."""
-        checks = checks_of(resources["nbgrader"]["assignment"])
-        with Program(self.cell_seconds, self.answer_seconds) as program:
-            again = []
-            for cell in nb.cells:
-                if is_test(cell):
-                    if not grade(cell, program, checks):
-                        again.append(cell)
-                elif cell.cell_type == "code":
-                    program.add(cell.source)
-            for cell in again:  # an answer may stand further down than its test
-                grade(cell, program, checks, again=True)
-            nb.metadata["classroom"]["notes"] += program.notes
+        name = resources["nbgrader"]["assignment"]
+        checks = checks_of(name)
+        limits = {"cell_seconds": self.cell_seconds, "answer_seconds": self.answer_seconds}
+        with Programs(name, checks, not self.own_risk, **limits) as programs:
+            walk(nb.cells, programs, checks)
+            nb.metadata["classroom"]["notes"] += programs.notes
+        self.enter(nb.cells, resources["nbgrader"])
         return nb, resources
+
+    def enter(self, cells, place):
+        """Enter what was given into the log."""
+        if "student" in place:
+            course = CourseDirectory(parent=self)
+            points = {c.metadata.nbgrader.grade_id: worth(c) for c in cells if is_test(c)}
+            entry = {"set": place["assignment"], "student": place["student"]}
+            journal.append(journal.path_of(course), {**entry, "points": points})
+
+
+def walk(cells, programs, checks):
+    """Add the student's cells in their order, and judge at each test."""
+    again = []
+    for cell in cells:
+        if is_test(cell):
+            if not grade(cell, programs.ready_for(cell.source), checks):
+                again.append(cell)
+        elif cell.cell_type == "code":
+            programs.add(cell.source)
+    for cell in again:  # an answer may stand further down than its test
+        grade(cell, programs.ready_for(cell.source), checks, again=True)
+
+
+def worth(cell):
+    """Give the points of a test cell that was judged, and the most that it can give."""
+    return points_of(cell), float(cell.metadata.nbgrader["points"])
+
+
+def points_of(cell):
+    """Read the points of a test cell that was judged."""
+    return float(cell.outputs[1].data["text/plain"])
 
 
 def checks_of(assignment):
@@ -105,10 +139,11 @@ def grade(cell, program, checks, *, again=False):
     """
     lost, recorded = program.generation, Recorder(checks)
     points = evaluate(cell.source, {"checks": recorded, "np": np}, program)
+    points = 0.0 if recorded.saw_borrowed(program) else points
     most = float(cell.metadata.nbgrader["points"])
     if not 0 <= points <= most:
         raise RuntimeError(f"{points} points of {most}: {cell.metadata.nbgrader.grade_id}")
-    if not (again and points <= float(cell.outputs[1].data["text/plain"])):
+    if not (again and points <= points_of(cell)):
         remarks = "".join(f"note: {note}\n" for note in program.notes if points < most)
         data = {"text/plain": repr(points)}
         cell.outputs = [
@@ -123,6 +158,7 @@ def evaluate(source, names, program):
 
     Names that it does not know are the student's.
 
+    >>> from classroom.program import Program
     >>> with Program() as program:
     ...     program.add("def half(x): return x / 2")
     ...     evaluate("half(8)", {}, program)
@@ -143,19 +179,32 @@ class Recorder:
     """The module of a set's checks, keeping the reports that it makes."""
 
     def __init__(self, checks):
-        self.checks, self.reports = checks, []
+        self.checks, self.reports, self.refused, self.borrowed = checks, [], set(), []
 
     def __getattr__(self, name):
         def check(*arguments, **options):
-            self.reports.append(getattr(self.checks, name)(*arguments, **options))
+            task = getattr(self.checks, name)
+            self.refused.update(getattr(task, "refused", ()))
+            self.reports.append(task(*arguments, **options))
             return self.reports[-1]
 
         return check
+
+    def saw_borrowed(self, program):
+        """Tell whether a refused library ran, whatever name it was given."""
+        if not program.is_alive:
+            return False
+        with contextlib.suppress(Exception, TooLong):
+            ran = program.ask("ran_since", tuple(self.refused))
+            self.borrowed = [str(name)[:60] for name in ran]
+        return bool(self.borrowed)
 
     def text(self):
         """Give the report that the student could see, and whether the hidden one agrees."""
         if not self.reports:
             return ""
+        if self.borrowed:
+            return f"It ran code of {self.borrowed[0]}, which this task refuses.\n"
         first, last = self.reports[0], self.reports[-1]
         held = [sum(f.holds for f in report.findings) for report in (first, last)]
         text = str(first) if len(self.reports) > 1 else ""

@@ -9,9 +9,15 @@ import sys
 import types
 
 import numpy as np
-from halfstep.checks.answer import borrowed_names, innermost_line
+from halfstep.checks.answer import REFUSED, borrowed_names, innermost_line, is_refused
 
 from classroom import codec
+from classroom.absent import within
+
+# So many calls and returns of a task are looked at: a hundredth of a second.
+WATCHED = 20_000
+# Lies around the book's functions, those of its data as well.
+WRAPPER = "halfstep.spelling"
 
 
 class Notebook:
@@ -24,7 +30,7 @@ class Notebook:
     """
 
     def __init__(self):
-        self.objects = []
+        self.objects, self.ran, self.watched = [], set(), 0
         self.module = types.ModuleType("__main__")
         self.names = vars(self.module)
         self.names.update(
@@ -44,9 +50,30 @@ class Notebook:
         """Call something; give what came, and the arguments that it changed."""
         passed = {**dict(enumerate(arguments)), **options}
         before = {place: frozen(value) for place, value in passed.items()}
-        came = thing(*arguments, **options)
+        sys.setprofile(self.watch if self.watched < WATCHED else None)
+        try:
+            came = thing(*arguments, **options)
+        finally:
+            sys.setprofile(None)
         changed = [place for place in passed if frozen(passed[place]) != before[place]]
         return came, [(place, contents(passed[place])) for place in changed]
+
+    def watch(self, frame, event, argument):
+        """Note whose functions run; those that a library calls for itself are its own."""
+        self.watched += 1
+        if self.watched > WATCHED:  # an answer in loops must not take twice as long
+            sys.setprofile(None)
+        elif event == "call" and home_of(frame) != WRAPPER:
+            caller = frame.f_back
+            while home_of(caller) == WRAPPER:
+                caller = caller.f_back
+            if not within(home_of(caller), REFUSED):
+                self.ran.add(home_of(frame))
+
+    def ran_since(self, refused):
+        """List the refused modules whose functions ran since this was asked before."""
+        ran, self.ran, self.watched = self.ran, set(), 0
+        return sorted(name for name in ran if is_refused(name, refused))
 
     def get(self, thing, name):
         """Give an attribute of something."""
@@ -68,6 +95,11 @@ class Notebook:
         """Store an object and give its number."""
         self.objects.append(thing)
         return len(self.objects) - 1
+
+
+def home_of(frame):
+    """Name the module of a frame's code, or ""."""
+    return str(frame.f_globals.get("__name__", "")) if frame else ""
 
 
 def contents(value):

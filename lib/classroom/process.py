@@ -1,6 +1,7 @@
 """The process in which a student's program runs: starting it, asking it, killing it."""
 
 import contextlib
+import functools
 import os
 import select
 import shutil
@@ -15,6 +16,8 @@ import matplotlib
 from halfstep.checks.answer import TooLong
 
 from classroom import codec
+from classroom.box import HOME, HOW, Box, NoBox
+from classroom.memory import EVERY, Memory
 
 WORKER = Path(__file__).with_name("worker.py")
 # The few variables that a program sees: no key and no token of yours.
@@ -22,18 +25,36 @@ HANDED_ON = ("PATH", "LANG", "LC_ALL")
 SET = {"MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
+BLIND = HOW.format(
+    why="in the box Python does not start",
+    cure="May everyone read the book and its .venv? Else: chmod -R a+rX.",
+)
+
+
 class Gone(Exception):  # noqa: N818  (a finding about an answer, shown as what it raised)
     """The program ended itself while it was asked."""
 
 
-class Process:
-    """A process that runs `worker.py` in an empty folder, and the two pipes to it."""
+class TooBig(Gone):
+    """The program took more memory than it may."""
 
-    def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix="answer-")
+
+class Process:
+    """A process that runs `worker.py` in an empty folder, and the two pipes to it.
+
+    Parameters
+    ----------
+    box : Box or None
+        What the process is shut in; None: it can do what you can.
+    """
+
+    def __init__(self, box=None):
+        # The box has an empty folder of its own.
+        self.folder = None if box else tempfile.mkdtemp(prefix="answer-")
         theirs_in, self.requests = os.pipe()
         self.replies, theirs_out = os.pipe()
-        self.popen = start(self.folder, theirs_in, theirs_out)
+        self.popen = start(box, self.folder, theirs_in, theirs_out)
+        self.memory = Memory(self.popen.pid)
         os.close(theirs_in)
         os.close(theirs_out)
         # A program that reads no more must not stop the judge.
@@ -45,6 +66,7 @@ class Process:
         Raises
         ------
         TooLong : none came in time.
+        TooBig : all that it started took too much memory together.
         Gone : there is nobody to answer, or the answer has no end.
         """
         until = time.monotonic() + seconds
@@ -58,7 +80,7 @@ class Process:
         left = memoryview(message)
         try:
             while left:
-                wait([], [self.requests], until)
+                self._wait([], [self.requests], until)
                 left = left[os.write(self.requests, left) :]
         except BrokenPipeError:
             raise Gone("the program ended itself") from None
@@ -66,13 +88,22 @@ class Process:
     def _take(self, size, until):
         parts = []
         while size:
-            wait([self.replies], [], until)
+            self._wait([self.replies], [], until)
             part = os.read(self.replies, min(size, 2**20))
             if not part:
                 raise Gone("the program ended itself")
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+    def _wait(self, readable, writable, until):
+        """Wait until a pipe is ready, and look after the memory."""
+        while (left := until - time.monotonic()) > 0:
+            if self.memory.is_short():
+                raise TooBig("it took too much memory")
+            if any(select.select(readable, writable, [], min(left, EVERY))):
+                return
+        raise TooLong
 
     def kill(self):
         """Kill the whole group, and take its folder away."""
@@ -81,16 +112,37 @@ class Process:
         self.popen.wait()
         os.close(self.requests)
         os.close(self.replies)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start(folder, *pipes):
-    """Start a worker in a folder; of what is open here it has two pipes."""
+@functools.cache
+def box_for(name, refused=()):
+    """Make the box for a set's programs, without what a task refuses, and try it.
+
+    Raises
+    ------
+    NoBox : it does not, and that must be nobody's fault but ours.
+    """
+    process = Process(box := Box(name, refused))
+    try:
+        process.exchange(codec.encode_request(("ready",), lambda thing: None), 60)
+    except (Gone, TooLong):
+        raise NoBox(BLIND) from None
+    finally:
+        process.kill()
+    return box
+
+
+def start(box, folder, *pipes):
+    """Start a worker in a box or a folder; of what is open here it has two pipes."""
     path = [os.path.abspath(entry) for entry in sys.path if entry]
+    user = box.user if box else "open"
+    program = ["-I", str(WORKER), *map(str, pipes), str(user), *path]
     return subprocess.Popen(
-        [sys.executable, "-I", str(WORKER), *map(str, pipes), *path],
+        box.command(*program) if box else [sys.executable, *program],
         cwd=folder,
-        env=environment(folder),
+        env=environment(HOME) if box else environment(folder, with_fonts(folder)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -99,18 +151,16 @@ def start(folder, *pipes):
     )
 
 
-def environment(folder):
-    """Make the variables that a worker sees, and the folder of fonts that one names."""
-    fonts = Path(folder, "matplotlib")
-    fonts.mkdir()
-    for known in Path(matplotlib.get_cachedir()).glob("fontlist*.json"):
-        shutil.copy(known, fonts)  # else each worker looks for all fonts again
+def environment(folder, fonts=f"{HOME}/matplotlib"):
+    """Make the variables that a worker sees."""
     handed_on = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     return {**handed_on, **SET, "HOME": folder, "MPLCONFIGDIR": str(fonts)}
 
 
-def wait(readable, writable, until):
-    """Wait until a pipe is ready, or raise TooLong."""
-    ready = select.select(readable, writable, [], max(0.0, until - time.monotonic()))
-    if not any(ready):
-        raise TooLong
+def with_fonts(folder):
+    """Lay the list of fonts into a folder, else each worker looks for all fonts again."""
+    fonts = Path(folder, "matplotlib")
+    fonts.mkdir()
+    for known in Path(matplotlib.get_cachedir()).glob("fontlist*.json"):
+        shutil.copy(known, fonts)
+    return fonts

@@ -12,12 +12,17 @@ from halfstep.checks.answer import SECONDS, TooLong
 from IPython.core.inputtransformer2 import TransformerManager
 
 from classroom import codec
-from classroom.process import Gone, Process
+from classroom.process import Gone, Process, TooBig
 from classroom.remote import Remote, place_of
 
 CELL_SECONDS = 30
 # A notebook in which everything hangs must not take the evening.
 START_SECONDS, ALL_SECONDS, MOST_WORKERS = 60, 240, 40
+MOST_NOTES = 12
+
+# What a line raises that needs something that another task allows: not the student's fault.
+OF_LACK = ("ModuleNotFoundError", "NameError")
+LOST = {TooBig: "took too much memory"}
 
 
 class Program:
@@ -27,6 +32,8 @@ class Program:
     ----------
     cell_seconds, answer_seconds : float
         How long a cell may run, and how long a check of one answer may take.
+    box : Box or None
+        What each of its processes is shut in; None: at your own risk.
 
     Attributes
     ----------
@@ -34,6 +41,8 @@ class Program:
         Code that runs before the next question; grows as the notebook is walked through.
     notes : list of str
         What happened to cells that did not end well.
+    lacks : bool
+        Whether its box lacks what some other task of the set allows.
     generation : int
         How many workers there were: an object of a former one is gone.
 
@@ -44,7 +53,8 @@ class Program:
     array([1.5, 2.5])
     """
 
-    def __init__(self, cell_seconds=CELL_SECONDS, answer_seconds=SECONDS):
+    def __init__(self, cell_seconds=CELL_SECONDS, answer_seconds=SECONDS, box=None):
+        self._box, self.lacks = box, bool(box) and box.lacks
         self.cells, self.notes, self.generation = [], [], 0
         self._seconds, self._answer_seconds = cell_seconds, answer_seconds
         self._skipped, self._ran = set(), 0
@@ -63,10 +73,7 @@ class Program:
 
     def add(self, source):
         """Append a cell; IPython's magics become calls that do nothing there."""
-        # A cell that IPython can't read either is a syntax error of its own.
-        with contextlib.suppress(Exception):
-            source = TransformerManager().transform_cell(source)
-        self.cells.append(source)
+        self.cells.append(without_magics(source))
 
     def ask(self, *request):
         """Run the cells that have not run yet, then put a question.
@@ -112,19 +119,22 @@ class Program:
         late = time.monotonic() - self._born > ALL_SECONDS
         if late or self.generation == MOST_WORKERS:
             raise Gone("the program hung or ended too often")
-        self._process, self._ran = Process(), 0
+        self._process, self._ran = Process(self._box), 0
         self.generation += 1
         self._put(("ready",), START_SECONDS)  # starting is not the student's time
 
     def _run(self, number):
         """Run one cell; False where that cost the worker its life."""
+        if time.monotonic() - self._born > ALL_SECONDS:
+            self._leave_out(number, "came too late")
+            return True
         try:
             self._tell(number)
             self._put(("ready",), START_SECONDS)  # it may have closed one of the pipes
         except TooLong:
             self._leave_out(number, f"ran longer than {self._seconds:g} s")
-        except Gone:
-            self._leave_out(number, "ended")
+        except Gone as error:
+            self._leave_out(number, LOST.get(type(error), "ended"))
         return self._process is not None
 
     def _tell(self, number):
@@ -134,13 +144,18 @@ class Program:
         except Gone:
             raise
         except Exception as error:
-            note = f"a cell raised {type(error).__name__}: {first_line(self.cells[number])}"
-            if note not in self.notes:  # a fresh worker runs it again
-                self.notes.append(note)
+            kind = type(error).__name__
+            if not (self.lacks and kind in OF_LACK):
+                self._note(f"a cell raised {kind}: {first_line(self.cells[number])}")
 
     def _leave_out(self, number, what):
-        self.notes.append(f"a cell {what}: {first_line(self.cells[number])}")
+        self._note(f"a cell {what}: {first_line(self.cells[number])}")
         self._skipped.add(number)
+
+    def _note(self, note):
+        """Note what happened, once: a fresh worker runs a cell again."""
+        if note not in self.notes and len(self.notes) < MOST_NOTES:
+            self.notes.append(note if len(self.notes) < MOST_NOTES - 1 else "and so on")
 
     def _put(self, request, seconds):
         """Send a question and read the reply; kill the worker where none comes."""
@@ -152,11 +167,24 @@ class Program:
             raise
         return codec.decode_reply(reply, lambda *found: Remote(self, *found))
 
+    @property
+    def is_alive(self):
+        """Whether there is a worker; the next question starts one where there is none."""
+        return self._process is not None
+
     def close(self):
         """End the worker and all that it started."""
         if self._process is not None:
             self._process.kill()
             self._process = None
+
+
+def without_magics(source):
+    """Turn IPython's magics into calls that do nothing there."""
+    # A cell that IPython can't read either is a syntax error of its own.
+    with contextlib.suppress(Exception):
+        return TransformerManager().transform_cell(source)
+    return source
 
 
 def first_line(source):

@@ -27,6 +27,7 @@ from class_of_36 import (
     right,
     right_with_loops,
 )
+from classroom.box import obstacle
 
 from author import exercises  # isort: skip
 
@@ -45,6 +46,7 @@ mkdir -p em-loop/.venv
 ln -s {prefix}/bin {prefix}/lib {prefix}/share {prefix}/pyvenv.cfg em-loop/.venv
 touch em-loop/.venv/book.ready em-loop/.venv/class.ready
 echo "c.Judge.cell_seconds = c.Judge.answer_seconds = 4" >> em-loop/nbgrader_config.py
+echo "c.Judge.own_risk = {own_risk}" >> em-loop/nbgrader_config.py
 """
 
 
@@ -77,8 +79,9 @@ def evening(tmp_path_factory):
     students = download(home / "Downloads" / "submissions.zip", EXPECTED)
     marked = next(student for make, student in students if make is right)
     hostile = next(student for make, student in students if make is right_with_loops)
+    settings = {"prefix": sys.prefix, "own_risk": bool(obstacle())}
     words = {
-        "prepare": "{ " + PREPARE.format(prefix=sys.prefix).strip() + "\n}",
+        "prepare": "{ " + PREPARE.format(**settings).strip() + "\n}",
         "python": sys.executable,
         "tests": Path(__file__).parent,
         "name": NAME,

@@ -1,10 +1,12 @@
 """A download becomes folders of students; repeated, it changes what has changed."""
 
 import csv
+import io
 import zipfile
 from types import SimpleNamespace
 
 import pytest
+from classroom import __main__ as main
 from classroom import collecting, settling
 from classroom.course import Refused
 from nbgrader.api import Gradebook
@@ -223,3 +225,23 @@ def test_who_is_found_in_another_way_later_is_not_there_twice(course):
     found = collecting.collect(course)
     assert found.gone == ["jane-doe_815"]
     assert {student for student, _ in submitted(course)} == {"jdoe", "bob-roe_816"}
+
+
+def test_a_bomb_is_named_with_the_student_and_the_others_are_collected(course, capsys):
+    lay(course, {BOB: "1"})
+    path = course.root / "downloaded" / "02_x" / "archive" / "all.zip"
+    with zipfile.ZipFile(path, "a") as bundle:
+        inner = io.BytesIO()
+        with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as bomb:
+            bomb.writestr("02_x.ipynb", bytes(30 * 10**6))
+        bundle.writestr(JANE.replace("02_x.ipynb", "work.zip"), inner.getvalue())
+    assert main.collect(course, None) == 1
+    said = capsys.readouterr().out
+    assert (
+        "Not unpacked, 1:\n  jane-doe_815: more than 100 times its size comes out" in said
+    )
+    theirs = {path.parts[-3:] for path in (course.root / "submitted").glob("*/02_x/*")}
+    assert theirs == {
+        ("bob-roe_816", "02_x", "02_x.ipynb"),
+        ("jane-doe_815", "02_x", "work.zip.refused"),
+    }

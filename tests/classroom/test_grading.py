@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from author import exercises
 from classroom import grading
+from classroom.box import obstacle
 from classroom.program import Program
 from exercise_sets import MISTAKES, planted
 from halfstep.checks import set_02 as checks
@@ -28,7 +29,8 @@ def named(path):
 def judged(notebook, name):
     """The points of the test cells and the notes, by the judge alone."""
     notebook.metadata["classroom"] = {"notes": []}
-    grading.Judge().preprocess(notebook, {"nbgrader": {"assignment": name}})
+    judge = grading.Judge(own_risk=bool(obstacle()))
+    judge.preprocess(notebook, {"nbgrader": {"assignment": name}})
     tests = [cell for cell in notebook.cells if grading.is_test(cell)]
     points = [float(cell.outputs[1].data["text/plain"]) for cell in tests]
     return points, notebook.metadata["classroom"]["notes"]
@@ -107,6 +109,21 @@ def test_through_the_proxy_the_report_is_the_same(path):
             hints = [[f.hint for f in report.findings] for report in (here, there)]
             assert held[0] == held[1], f"{answer}\n{here}\n{there}"
             assert hints[0] == hints[1], f"{answer}\n{here}\n{there}"
+
+
+@pytest.mark.parametrize("path", ANSWERS, ids=named)
+def test_in_the_box_a_right_answer_is_right(path, boxed):
+    module, number = load(path), path.stem.removeprefix("set_")
+    (name,) = [source.stem for source in SOURCES if source.stem.startswith(number)]
+    with Program(box=boxed(name)) as program:
+        # As a string: the text of the cells would say that all answers use what one does.
+        program.add(f"exec({path.read_text(encoding='utf-8')!r})")
+        for task, made in module.RIGHT.items():
+            for place, _ in enumerate(made):
+                program.add(f"answer = RIGHT[{task!r}][{place}]")
+                report = getattr(grading.checks_of(number), task)(program["answer"], seed=7)
+                assert report.passed, f"{task} {place}\n{report}"
+        assert program.notes == []
 
 
 @pytest.mark.parametrize("name", ["homework", "", "1_x", "002_x", "77_no_such_set"])

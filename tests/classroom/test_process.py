@@ -1,33 +1,55 @@
 """The process of a program: what it is given, and that nothing of it stays."""
 
-import os
+import contextlib
+import random
 import time
 from pathlib import Path
 
 import pytest
+from classroom.box import interpreter
+
+CHILD = """
+import os, subprocess
+child = [{python!r}, '-c', 'import time; time.sleep({seconds})']
+subprocess.Popen(child)
+if {apart} and os.fork() == 0:
+    os.setsid()
+    subprocess.Popen(child, start_new_session=True)
+    os._exit(0)
+def answer(): return 1
+"""
 
 
-def test_children_die_with_the_worker(program, tmp_path):
-    mark = tmp_path / "pid"
-    program.add(
-        "import subprocess, sys\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99)'])\n"
-        f"open({str(mark)!r}, 'w').write(str(child.pid))"
-    )
-    program.add("def answer(): return 1")
+def alive(mark):
+    """How many processes of this machine have a word in their command."""
+    found = 0
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            found += f"sleep({mark})" in line.read_text()
+    return found
+
+
+def ends(program, apart):
+    mark = f"9{random.randrange(10**6)}.5"
+    python = interpreter()
+    program.add(CHILD.format(python=python, seconds=mark, apart=apart))
+    program.add("import time; time.sleep(1)")
     assert program["answer"]() == 1
+    assert alive(mark) == 1 + apart
     program.close()
-    child = int(mark.read_text())
     for _ in range(100):
-        if not Path(f"/proc/{child}/stat").exists() or is_zombie(child):
+        if not alive(mark):
             return
         time.sleep(0.05)
-    os.kill(child, 9)
     pytest.fail("it lives")
 
 
-def is_zombie(pid):
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+def test_children_die_with_the_worker(open_program):
+    ends(open_program, apart=False)
+
+
+def test_with_the_box_all_ends(program, boxed):
+    ends(program, apart=True)
 
 
 def test_the_environment_is_not_handed_on(program, monkeypatch):

@@ -107,9 +107,9 @@ def test_the_answers_of_the_checks_are_not_the_readers(program):
         assert "uses halfstep.checks.set_02" in report.findings[0].hint
 
 
-def test_borrowed_code_is_seen_over_there(program):
-    program.add("f = __import__('half' + 'step.kmeans').kmeans.assign")
-    report = checks.assign(program["f"])
+def test_borrowed_code_is_seen_over_there(open_program):
+    open_program.add("f = __import__('half' + 'step.kmeans').kmeans.assign")
+    report = checks.assign(open_program["f"])
     assert "from scratch" in str(report)
     assert isinstance(report, Report)
     assert checks.assign(lambda X, centers: kmeans.assign(X, centers)).passed is False
