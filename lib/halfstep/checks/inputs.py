@@ -50,6 +50,18 @@ def cluster_means(X, labels, centers, middle=np.mean):
     return moved
 
 
+def surprise(counts, p):
+    """Give the largest distance of a count from what is expected, in standard errors.
+
+    >>> float(surprise(np.array([40, 60]), np.array([0.5, 0.5])))
+    2.0
+    """
+    n = counts.sum()
+    errors = np.sqrt(n * p * (1 - p))
+    apart = np.abs(counts - n * p)
+    return np.where(errors > 0, apart / np.where(errors > 0, errors, 1), apart * n).max()
+
+
 def points_and_centers(rng, n_samples, n_clusters, n_features):
     """Draw points that are clearly nearest to one center; no two centers are the same.
 
@@ -74,6 +86,18 @@ def points_and_centers(rng, n_samples, n_clusters, n_features):
     X = rng.normal(scale=3, size=(20 * n_samples + 20, n_features)).round(1)
     two = np.sort(squared_distances(X, centers), axis=1)[:, :2]
     return X[(np.diff(two) > 0.05).all(axis=1)][:n_samples], centers
+
+
+def in_other_units(rng, n_samples, n_clusters, n_features):
+    """Yield points and centers of a small unit, a large one, and far from the origin.
+
+    >>> pairs = in_other_units(np.random.default_rng(0), 5, 3, 2)
+    >>> [float(np.abs(X).max().round(4)) for X, _ in pairs]
+    [0.0006, 10000000.0, 1006.2]
+    """
+    for unit, place in ((1e-4, 0), (2e6, 0), (1, 1e3)):
+        X, centers = points_and_centers(rng, n_samples, n_clusters, n_features)
+        yield unit * X + place, unit * centers + place
 
 
 def half_steps(X, centers, n_iterations, keep=1.0):

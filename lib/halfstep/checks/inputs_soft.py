@@ -27,7 +27,39 @@ def one_hot(shares):
     return np.eye(shares.shape[1])[shares.argmax(axis=1)]
 
 
-def e_steps(X, weights, means, covariances, n_iterations):
+def spreads(X, R, about, power=1):
+    """Weigh the products of the differences from a place for each component.
+
+    >>> X, R = np.array([[0.0], [2.0]]), np.array([[0.5], [0.5]])
+    >>> spreads(X, R, np.ones(1))
+    array([[[1.]]])
+    """
+    away = X - np.reshape(about, (-1, 1, X.shape[1]))
+    away = np.broadcast_to(away, (R.shape[1], *X.shape))
+    products = np.einsum("nk,kna,knb->kab", R**power, away, away)
+    return products / per_matrix(R.sum(axis=0))
+
+
+def per_matrix(numbers):
+    """Shape one number for each component so that it meets matrices.
+
+    >>> per_matrix(np.ones(3)).shape
+    (3, 1, 1)
+    """
+    return numbers[:, np.newaxis, np.newaxis]
+
+
+def maximum(X, R, means):
+    """Take the M-step without a floor; the former means are no part of it.
+
+    >>> X = np.array([[0.0], [2.0]])
+    >>> maximum(X, np.ones((2, 1)), X[:1])[1]
+    array([[1.]])
+    """
+    return mixture.m_step(X, R, floor=0)
+
+
+def e_steps(X, weights, means, covariances, n_iterations, m_step=maximum):
     """Run EM without a floor, and yield what each E-step finds.
 
     Parameters
@@ -36,6 +68,8 @@ def e_steps(X, weights, means, covariances, n_iterations):
     weights, means, covariances
         As for `halfstep.mixture.log_density`.
     n_iterations : int
+    m_step : callable
+        Of points, shares and the former means, in place of the right one.
 
     Yields
     ------
@@ -49,10 +83,11 @@ def e_steps(X, weights, means, covariances, n_iterations):
     [np.float64(-3.84), np.float64(-2.84)]
     """
     parameters = weights, means, covariances
-    for _ in range(n_iterations):
+    for done in range(n_iterations):
         scores = mixture.log_density(X, *parameters)
         yield scores
-        parameters = mixture.m_step(X, shares_of(scores), floor=0)
+        if done < n_iterations - 1:
+            parameters = m_step(X, shares_of(scores), parameters[1])
 
 
 def expect_rows(task, answer, values):

@@ -5,6 +5,7 @@ ends the property and becomes its `Finding`. A report names no file.
 """
 
 import html
+import itertools
 import re
 import textwrap
 from dataclasses import dataclass
@@ -267,6 +268,59 @@ def parts(came, names, given):
     return came
 
 
+def in_order(came, names, shapes, given):
+    """Expect several things in their order, as far as their shapes tell it.
+
+    Parameters
+    ----------
+    came : tuple or list
+    names : sequence of str
+    shapes : sequence of tuple
+        Of the things, in order.
+    given : dict of str to value
+        The input, for the report.
+
+    Raises
+    ------
+    Failure : all are there, in another order.
+
+    Source: the exercise sets of the book.
+
+    >>> in_order((0.5, [1, 2]), ("low", "both"), [(), (2,)], {})
+    """
+    shapes, found = list(shapes), [_shape(thing) for thing in came]
+    others = found != shapes and found in map(list, itertools.permutations(shapes))
+    hint = f"All is there, in another order: `return {', '.join(names)}`."
+    expect(not others, hint, given=given)
+
+
+def _shape(thing):
+    """Give the shape of what came, () where there is none."""
+    array = floats(thing)
+    return () if array is None else array.shape
+
+
+def near_to(right, near):
+    """Scale what counts as near, so that a small unit hides no difference.
+
+    Parameters
+    ----------
+    right : array
+    near : dict
+        rtol and atol, as for values of about 1.
+
+    Returns
+    -------
+    near : dict
+
+    >>> near_to(np.array([0.0, 1e-3]), {"rtol": 1e-5, "atol": 1e-6})
+    {'rtol': 1e-05, 'atol': 1e-09}
+    """
+    sizes = np.abs(right[np.isfinite(right)]) if np.size(right) else np.zeros(1)
+    size = min(1.0, sizes.max(initial=0))
+    return {"rtol": near["rtol"], "atol": float(near["atol"] * (size or 1e-3))}
+
+
 def agree(came, expected, given, *, mistakes=(), hint, rtol=1e-6, atol=1e-8):
     """Compare two arrays; name the mistake that explains the difference, if one does.
 
@@ -290,10 +344,11 @@ def agree(came, expected, given, *, mistakes=(), hint, rtol=1e-6, atol=1e-8):
 
     >>> agree(np.array([2.0]), np.array([2.0]), {}, hint="Add again.")
     """
-    if np.allclose(came, expected, rtol=rtol, atol=atol):
+    near = near_to(np.asarray(expected), {"rtol": rtol, "atol": atol})
+    if np.allclose(came, expected, **near):
         return
     for likely, wrong in mistakes:
-        if np.shape(wrong) == np.shape(came) and np.allclose(came, wrong, rtol, atol):
+        if np.shape(wrong) == np.shape(came) and np.allclose(came, wrong, **near):
             hint = likely
             break
     raise Failure(hint, given=given, came=like(came, expected), expected=expected)

@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from halfstep.checks.inputs import cluster_means, points_and_centers, squared_distances
+from halfstep.checks.inputs import (
+    cluster_means,
+    in_other_units,
+    points_and_centers,
+    squared_distances,
+)
 from halfstep.checks.report import expect
 from halfstep.checks.set_02_class import KMeans
 from halfstep.checks.task import Task
@@ -15,6 +20,8 @@ assign = Task(
     "assign",
     "X, centers",
     hint="A center lies nearer. Along which axis was the smallest sought?",
+    rtol=0,
+    atol=1e-9,
 )
 
 
@@ -54,6 +61,7 @@ def _(rng):
 def _(rng):
     for n, k, d in ((1, 1, 1), (2, 3, 1), (3, 2, 3), (4, 3, 5), (30, 5, 7)):
         yield points_and_centers(rng, n, k, d)
+    yield from in_other_units(rng, 9, 4, 3)
 
 
 @assign.mistake("These are the farthest centers: argmin, not argmax.")
@@ -139,6 +147,8 @@ def _(rng):
     for n, k, d in ((4, 2, 1), (6, 3, 3), (40, 5, 2)):
         labels = rng.permutation(np.arange(n) % k)
         yield rng.normal(size=(n, d)).round(1), labels, rng.normal(size=(k, d)).round(1)
+    for X, centers in in_other_units(rng, 9, 3, 3):
+        yield X, rng.permutation(np.arange(9) % 2), centers
 
 
 @update.on("a center without points stays where it was")
@@ -284,6 +294,8 @@ def _(rng):
     for n, k, d in ((1, 1, 1), (2, 2, 2), (3, 3, 3), (30, 4, 5)):
         scale = rng.integers(2, 60, size=d) / 10
         yield *points_and_centers(rng, n, k, d), scale
+    for X, centers in in_other_units(rng, 3, 2, 3):
+        yield X, centers, np.abs(X).max(axis=0)
 
 
 @distances.mistake("The root is missing.")

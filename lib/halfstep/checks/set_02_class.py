@@ -3,14 +3,16 @@
 import numpy as np
 
 from halfstep import kmeans
+from halfstep.checks.answer import is_as_it_was
 from halfstep.checks.inputs import (
     cluster_means,
     copied,
+    in_other_units,
     points_and_centers,
     squared_distances,
 )
 from halfstep.checks.report import Failure, agree, describe, expect, numbers
-from halfstep.checks.task import Task
+from halfstep.checks.task import CHANGED, Task, asked
 
 __all__ = ["KMeans"]
 
@@ -36,14 +38,16 @@ KMeans = Task(
 def call(answer, name, arguments, hint, given):
     """Make an object, call one of its methods, and explain what a fault there raises."""
     limit = {name: given[name] for name in ("max_iter",) if name in given}
-    model = answer(given["start"], **limit)
+    model, passed = answer(given["start"], **limit), copied(arguments)
     try:
-        return model, getattr(model, name)(*copied(arguments))
+        came = asked(getattr(model, name)).directly(*passed)
     except NotImplementedError:
         raise
     except Exception as error:
         raised = f"raised {describe(error, answer)}"
         raise Failure(hint, given=given, came=raised) from None
+    expect(is_as_it_was(passed, arguments), CHANGED, given=given)
+    return model, came
 
 
 @KMeans.property("sizes counts the points of each center, also of an empty one")
@@ -75,8 +79,9 @@ def _(answer, rng):
 def _(answer, rng):
     hint = "Python passes the object itself first. Does each `def` of the class take it?"
 
-    for n, k in ((2, 2), (12, 3)):
-        X, start = points_and_centers(rng, n, k, 2)
+    pairs = [points_and_centers(rng, n, k, 2) for n, k in ((2, 2), (12, 3))]
+    for X, start in (*pairs, *in_other_units(rng, 9, 3, 3)):
+        n = len(X)
         given = {"start": start, "X": X}
         _, came = call(answer, "predict", (X,), hint, given)
         agree(numbers(came, (n,), given), squared_distances(X, start).argmin(axis=1),
@@ -94,19 +99,21 @@ def _(answer, rng):
     wrong = [(hint, np.tile(X[labels == j].mean(axis=0), (2, 1))) for j in (0, 1)]
     agree(came, cluster_means(X, labels, start), given, mistakes=wrong,
           hint="Row j of `centers` is the mean of the points with label j.")  # fmt: skip
-    given |= {"labels": np.array([1, 1, 1])}
+    given |= {"start": np.array([[0, 1], [9, 9]]), "labels": np.array([1, 1, 1])}
     model, _ = call(answer, "update", (X, given["labels"]), hint, given)
     came = numbers(model.centers, start.shape, given, finite=False)
-    stays = "A center without points stays where it was; here it is the first."
+    stays = (
+        "A center without points stays; here it is the first. Means are no whole numbers."
+    )
     agree(came, cluster_means(X, given["labels"], start), given, hint=stays)
 
 
 @KMeans.property("distances takes a single point for one row")
 def _(answer, rng):
     hint = "X[:, np.newaxis] wants rows. A point of shape (d,) must become one: (1, d)."
-    for k in (2, 3):
-        X, start = points_and_centers(rng, 1, k, 2)
-        given = {"start": start, "X": X[0]}
+    pairs = [points_and_centers(rng, 1, k, 2) for k in (2, 3)]
+    for X, start in (*pairs, *in_other_units(rng, 1, 3, 3)):
+        given, k = {"start": start, "X": X[0]}, len(start)
         _, came = call(answer, "distances", (X[0],), hint, given)
         expect(np.shape(came) == (1, k), hint, given=given, came=came,
                expected=f"shape (1, {k})")  # fmt: skip
@@ -119,9 +126,9 @@ FIT = "`fit` calls the other methods: mend those first."
 
 @KMeans.property("fit ends where no label changes")
 def _(answer, rng):
-    for n, k in ((6, 2), (40, 4)):
-        X = rng.normal(size=(n, 2)).round(2)
-        start = rng.normal(size=(k, 2)).round(2)
+    for n, k, unit in ((6, 2, 1), (40, 4, 1), (20, 3, 1e-4)):
+        X = unit * rng.normal(size=(n, 2)).round(2)
+        start = unit * rng.normal(size=(k, 2)).round(2)
         ends_where_labels_repeat(answer, X, start)
         ends_in_time(answer, X, start)
 

@@ -41,7 +41,10 @@ def _(answer, rng):
 def _(answer, rng):
     for n, d in ((2, 1), (4, 2), (30, 4)):
         weights = rng.integers(1, 60, size=n) / 10
-        try_to_beat(answer, rng.normal(scale=3, size=(n, d)).round(1), weights, rng)
+        points = rng.normal(scale=3, size=(n, d)).round(1)
+        try_to_beat(answer, points, weights, rng)
+        try_to_beat(answer, 1e-4 * points, weights, rng)
+        try_to_beat(answer, points, 1e-5 * weights, rng)
 
 
 @best_center.property("weight 2 is being there twice, weight 0 not being there")
@@ -61,9 +64,10 @@ def try_to_beat(answer, points, weights, rng):
     given = {"points": points, "weights": weights}
     came = numbers(answer(points, weights), points.shape[1:], given)
     steps = rng.normal(size=(60, len(came))) * np.logspace(-3, 1, 60)[:, np.newaxis]
+    steps *= np.abs(points).max()
     places = np.vstack([came, came + steps, weights @ points / weights.sum()])
     costs = weights @ squared_distances(points, places)
-    if costs[0] > costs.min() * (1 + 1e-9) + 1e-9:
+    if costs[0] > costs.min() * (1 + 1e-9) + 1e-12 * (weights @ points**2).sum():
         hint = f"There the sum is {costs.min():.4g}, at yours it is {costs[0]:.4g}."
         raise Failure(best_center.explain(came, (points, weights)) or hint, given=given,
                       came=came, expected=places[costs.argmin()])  # fmt: skip
@@ -156,6 +160,8 @@ def _(answer, rng):
 def _(rng):
     for n, k, d in ((3, 1, 1), (6, 2, 2), (9, 3, 2), (40, 4, 3)):
         yield *busy_centers(rng, n, k, d), 3
+    X, centers = busy_centers(rng, 9, 3, 2)
+    yield 1e-4 * X, 1e-4 * centers, 2
 
 
 @inertias.on("a center without points adds nothing and stays")
@@ -240,7 +246,8 @@ def start_of(answer, X, rng, hint="A center lies outside the box that the points
     given = {"X": X, "rng": f"default_rng({number})"}
     came = numbers(answer(X, np.random.default_rng(number)), (4, X.shape[1]), given)
     low, high = X.min(axis=0), X.max(axis=0)
-    inside = (came >= low - 1e-4) & (came <= high + 1e-4)
+    slack = 1e-5 * np.ptp(X)
+    inside = (came >= low - slack) & (came <= high + slack)
     expect(inside.all(), hint, given=given, came=came,
            expected=f"from {low.round(2)} to {high.round(2)}")  # fmt: skip
     return came, given
@@ -248,9 +255,23 @@ def start_of(answer, X, rng, hint="A center lies outside the box that the points
 
 @stuck_start.property("the four places lie in the box around the points")
 def _(answer, rng):
-    came, given = start_of(answer, datasets.load_kmeans(), rng)
-    expect(len(np.unique(came.round(6), axis=0)) == 4, "Two centers are the same.",
-           given=given, came=came, expected="four different places")  # fmt: skip
+    X = datasets.load_kmeans()
+    came, given = start_of(answer, X, rng)
+    number = int(given["rng"].removeprefix("default_rng(").removesuffix(")"))
+    again = numbers(answer(X, np.random.default_rng(number)), (4, 2), given)
+    hint = "The same generator gave other places: draw from rng, nowhere else."
+    expect(np.array_equal(came, again), hint, given=given, came=again, expected=came)
+    for part in (X, *tenths_of(X, rng)):
+        came, given = start_of(answer, part, rng)
+        four = len(np.unique((came / np.ptp(part)).round(6), axis=0)) == 4
+        expect(four, "Two centers are the same.", given=given, came=came,
+               expected="four different places")  # fmt: skip
+
+
+def tenths_of(X, rng):
+    """Yield a tenth of the points, another each time, in a small unit."""
+    for _ in range(9):
+        yield X[rng.choice(len(X), len(X) // 10, replace=False)] / 50
 
 
 @stuck_start.property("no center is idle: each has points, from the first E to the last")

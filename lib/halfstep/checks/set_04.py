@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from halfstep.checks.inputs import squared_distances
+from halfstep.checks.inputs import squared_distances, surprise
 from halfstep.checks.report import STANDARD_ERRORS, Failure, expect, numbers
 from halfstep.checks.set_04_starts import start_inertias
 from halfstep.checks.task import Task
@@ -80,6 +80,7 @@ def _(rng):
     for n, k, d in ((3, 1, 1), (5, 2, 2), (40, 3, 4)):
         X = rng.normal(scale=3, size=(n, d)).round(1)
         yield X, X[rng.choice(n, k, replace=False)]
+        yield 1e-4 * X, 1e-4 * X[rng.choice(n, k, replace=False)].round()
 
 
 @probabilities.on("where every point is a center already, all are alike")
@@ -193,6 +194,7 @@ def _(answer, rng):
     for weights in ([0.2, 0.8], [0.1, 0.4, 0.2, 0.3], shares(rng.uniform(3, 9, size=9))):
         compare_counts(answer, np.array(weights), rng)
     compare_spread(answer, int(rng.integers(1000)))
+    compare_threes(answer, int(rng.integers(1000)))
 
 
 @draw.property("weights need not add up to 1")
@@ -251,6 +253,20 @@ def compare_spread(answer, number):
            expected="about 62%")  # fmt: skip
 
 
+def compare_threes(answer, number):
+    """Draw again and again, and count each of the 27 ways in which three can come."""
+    weights, rng = np.array([3.0, 3.0, 4.0]), np.random.default_rng(number)
+    given = draw.given((weights, 12, f"default_rng({number})"))
+    came = [numbers(answer.directly(weights, 12, rng), (12,), given) for _ in range(250)]
+    threes = np.reshape(came, (-1, 3)).astype(int) @ [9, 3, 1]
+    counts = np.bincount(threes.clip(0, 26), minlength=27)
+    p = np.einsum("i,j,k->ijk", *[weights / 10] * 3).ravel()
+    hint = "A draw hangs on the others of its call: draw each by itself."
+    expect(surprise(counts, p) <= STANDARD_ERRORS, hint, given=given,
+           came=f"of {counts.sum()} threes, 0 0 0, 0 0 1, … came so often: {counts}",
+           expected=f"about {(counts.sum() * p).round()}")  # fmt: skip
+
+
 def explain_counts(counts, weights):
     """Give the hint of the first mistake that would count like that, or ""."""
     for mistake in draw.mistakes:
@@ -259,14 +275,6 @@ def explain_counts(counts, weights):
         if surprise(counts, expected) <= STANDARD_ERRORS:
             return mistake.hint
     return ""
-
-
-def surprise(counts, p):
-    """Give the largest distance of a count from what is expected, in standard errors."""
-    n = counts.sum()
-    errors = np.sqrt(n * p * (1 - p))
-    apart = np.abs(counts - n * p)
-    return np.where(errors > 0, apart / np.where(errors > 0, errors, 1), apart * n).max()
 
 
 @draw.mistake("All places are drawn equally often: use the weights.")

@@ -53,7 +53,8 @@ def after_draws(X, k, power, n_runs, rng):
     "with one center, each value is the inertia around one of the points"
 )
 def _(answer, rng):
-    for X in (np.array([[0.0], [1.0], [5.0]]), rng.normal(size=(6, 2)).round(1)):
+    few = rng.normal(size=(6, 2)).round(1)
+    for X in (np.array([[0.0], [1.0], [5.0]]), few, 1e-4 * few):
         came, given = runs_of(answer, X, 1, 2, 40, rng)
         around = squared_distances(X, X).sum(axis=1)
         hint = "The inertia is the sum of all D²: squared, added, not divided."
@@ -61,6 +62,9 @@ def _(answer, rng):
                expected=f"each one of {np.unique(around.round(4))}")  # fmt: skip
         expect(np.ptp(came) > 0, "The first center is always the same: draw it.",
                given=given, came=came[:5])  # fmt: skip
+        others = runs_of(answer, X, 1, 2, 40, rng)[0]
+        hint = "Another generator gave the same values: draw from the one passed in."
+        expect(not np.array_equal(came, others), hint, given=given, came=came[:5])
 
 
 @start_inertias.property(
@@ -111,7 +115,8 @@ def expect_the_same(answer, given, came):
 
 def each_among(came, few):
     """Tell for each number whether it is one of a few."""
-    return np.isclose(came[:, np.newaxis], few, rtol=1e-5).any(axis=1)
+    near = {"rtol": 1e-5, "atol": 1e-9 * np.max(few)}
+    return np.isclose(came[:, np.newaxis], few, **near).any(axis=1)
 
 
 def compare_runs(answer, power, rng):
@@ -130,11 +135,19 @@ def compare_runs(answer, power, rng):
 
 
 def rank(came, ours):
-    """Give how far the ranks of these among ours are from even, in standard errors."""
+    """Give how far the ranks of these among ours are from even, in standard errors.
+
+    What counts is the largest of three: how far their mean is off, how far their spread
+    is, and how much a rank says about the next one, of another run.
+    """
     ours = np.sort(ours)
     low, high = (np.searchsorted(ours, came, side=side) for side in ("left", "right"))
-    error = np.sqrt((1 / len(came) + 1 / len(ours)) / 12)
-    return abs((low + high).mean() / 2 / len(ours) - 0.5) / error
+    away = (low + high) / 2 / len(ours) - 0.5  # even from -½ to ½, of variance 1/12
+    error = np.sqrt(1 / len(came) + 1 / len(ours))
+    mean = away.mean() * np.sqrt(12)
+    spread = (away**2 - 1 / 12).mean() * np.sqrt(180)
+    follows = (away[1:] * away[:-1]).mean() * 12
+    return np.abs([mean, spread, follows]).max() / error
 
 
 @start_inertias.mistake("They look as if the weight were D to the power of 0.")

@@ -73,6 +73,7 @@ def _(rng):
             values = np.sort(rng.uniform(0, 100, size=n).round(1))[::-1]
             below = depths(ks, values)
         yield ks, values
+        yield ks + 40, 1e-4 * values
 
 
 @knee.mistake("This is the place in the list, not the k that stands there.")
@@ -184,6 +185,7 @@ def _(rng):
     yield np.array([[0.0, 0.0], [0.0, 1.0], [5.0, 5.0]]), np.array([0, 0, 1])
     X = rng.normal(scale=3, size=(9, 2)).round(1)
     yield X, rng.permutation([0, 1, 2, 2, 2, 3, 3, 3, 3])
+    yield X, rng.permutation(9)  # so all are
 
 
 @silhouettes.on("clusters may have any numbers for names")
@@ -191,6 +193,7 @@ def _(rng):
     X = rng.normal(scale=3, size=(8, 2)).round(1)
     names = np.array([3, 7, 40])
     yield X, names[rng.permutation([0, 0, 0, 1, 1, 2, 2, 2])]
+    yield 1e-4 * X, -names[rng.permutation([0, 0, 0, 1, 1, 2, 2, 2])]
 
 
 @silhouettes.mistake(

@@ -3,7 +3,15 @@
 import numpy as np
 
 from halfstep import kmeans
-from halfstep.checks.report import STANDARD_ERRORS, Failure, expect, numbers, parts
+from halfstep.checks.report import (
+    STANDARD_ERRORS,
+    Failure,
+    expect,
+    in_order,
+    numbers,
+    parts,
+)
+from halfstep.checks.set_06_few import errors_of_few
 from halfstep.checks.task import Task
 
 __all__ = ["gap"]
@@ -78,7 +86,20 @@ def first_that_will_do(ks, gaps, errors):
 
 @gap.property("the gaps are those of even noise in the box around the data")
 def _(answer, rng):
-    compare_gaps(answer, clumps(rng), rng)
+    _, given = compare_gaps(answer, clumps(rng), rng)
+    from_its_generator(answer, given["X"], int(rng.integers(1000)))
+
+
+def from_its_generator(answer, X, number):
+    """Expect the same gaps from equal generators, and others from another."""
+    numbered = (number, number, number + 1)
+    (one, given), (same, _), (other, _) = (
+        gaps_from(answer, X, KS[:1], 3, number) for number in numbered
+    )
+    hint = "The same generator gave other gaps: draw from rng, nowhere else."
+    expect(one[0] == same[0], hint, given=given, came=same[0], expected=one[0])
+    hint = "Another generator gave the same gaps: draw the noise from the one passed in."
+    expect(one[0] != other[0], hint, given=given, came=other[0])
 
 
 @gap.property("they do not depend on the unit, nor on where the data lie")
@@ -97,6 +118,7 @@ def _(answer, rng):
         hint = "This is divided by the root of B, which tells how far the mean is off."
     expect(np.isclose(errors[0], right, rtol=0.6), hint, given=given, came=errors,
            expected=f"about {right:.2f}")  # fmt: skip
+    errors_of_few(lambda *asked: first_gap(answer, *asked), rng)
 
 
 @gap.property("k is the first whose gap reaches the next less its error")
@@ -112,6 +134,12 @@ def _(answer, rng):
     hint = "The end of the range is no answer: where no k will do, return None for it."
     follows_the_rule(*gaps_of(answer, clumps(rng), KS[:1], 2, rng), hint)
     follows_the_rule(*gaps_of(answer, pairs(rng), KS[:2], 3, rng), hint)
+
+
+def first_gap(answer, X, n_references, number):
+    """Ask for gap and error of a single k, and give them beside what was given."""
+    came, given = gaps_from(answer, X, KS[:1], n_references, number)
+    return (came[0][0], came[1][0]), given
 
 
 def follows_the_rule(came, given, hint):
@@ -136,11 +164,16 @@ def clumps(rng):
 
 
 def gaps_of(answer, X, ks, n_references, rng):
-    """Ask for gaps, errors and k, which may be None."""
-    number = int(rng.integers(1000))
+    """Ask for gaps, errors and k, which may be None, with some generator."""
+    return gaps_from(answer, X, ks, n_references, int(rng.integers(1000)))
+
+
+def gaps_from(answer, X, ks, n_references, number):
+    """Ask for gaps, errors and k with the generator of a number."""
     given = gap.given((X, ks, n_references, f"default_rng({number})"))
     came = answer(X, ks, n_references, np.random.default_rng(number))
-    *curves, k = parts(came, gap.gives, given)
+    *curves, k = came = parts(came, gap.gives, given)
+    in_order(came, gap.gives, (ks.shape, ks.shape, ()), given)
     k = None if k is None else numbers(k, (), given).item()
     return [*(numbers(part, ks.shape, given) for part in curves), k], given
 
@@ -153,7 +186,10 @@ def compare_gaps(answer, X, rng, n_references=6):
     # Starts that are better or worse than ours may differ by a little.
     allowed = STANDARD_ERRORS * spread / np.sqrt(n_references) + 0.05
     if (np.abs(came[0] - right) > allowed).any():
-        raise Failure(explain_gaps(came[0], allowed, X, rng) or gap.hint, given=given,
+        hint = explain_gaps(came[0], allowed, X, rng) or gap.hint
+        if (np.abs(came[1] - right) <= allowed).all():
+            hint = "All is there, in another order: `return gaps, errors, k`."
+        raise Failure(hint, given=given,
                       came=came[0], expected=f"about {right.round(2)}")  # fmt: skip
     return came, given
 

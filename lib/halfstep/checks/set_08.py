@@ -8,8 +8,10 @@ from halfstep.checks.inputs_soft import (
     expect_rows,
     mixtures,
     one_hot,
+    per_matrix,
     shared_points,
     shares_of,
+    spreads,
 )
 from halfstep.checks.report import agree, numbers, parts
 from halfstep.checks.set_08_loop import log_likelihoods
@@ -66,24 +68,13 @@ def moments(X, R):
     return R.mean(axis=0), means, spreads(X, R, means)
 
 
-def spreads(X, R, about, power=1):
-    """Weigh the products of the differences from a place for each component."""
-    away = X - np.reshape(about, (-1, 1, X.shape[1]))
-    away = np.broadcast_to(away, (R.shape[1], *X.shape))
-    products = np.einsum("nk,kna,knb->kab", R**power, away, away)
-    return products / per_matrix(R.sum(axis=0))
-
-
-def per_matrix(numbers):
-    """Shape one number for each component so that it meets matrices."""
-    return numbers[:, np.newaxis, np.newaxis]
-
-
 def corners(rng):
     """Yield four points that one can follow by hand, then more."""
     X = np.array([[0.0, 0.0], [4.0, 0.0], [4.0, 2.0], [0.0, 2.0]])
     yield X, np.array([[1.0, 0.0], [1.0, 0.0], [0.5, 0.5], [0.0, 1.0]])
     yield from shared_points(rng, ((9, 2, 3), (40, 2, 2)))
+    X, R = next(shared_points(rng, ((9, 2, 3),)))
+    yield 1e-4 * X, R
 
 
 for part, (sentence, hint) in PARTS.items():
@@ -174,6 +165,14 @@ def shares_twice(X, R):
     return weights, means, spreads(X, R, means, power=2)
 
 
+@m_step.mistake(
+    "These are standard deviations: a covariance has their squares, so take no root."
+)
+def rooted(X, R):
+    weights, means, covariances = moments(X, R)
+    return weights, means, np.sqrt(covariances)
+
+
 @m_step.mistake("Only the variances are there: every product of two differences counts.")
 def variances(X, R):
     weights, means, covariances = moments(X, R)
@@ -232,6 +231,8 @@ def pairs(rng):
     narrow_and_wide = np.array([np.eye(2), [[2.0, 0.5], [0.5, 1.0]]])
     yield np.array([[0.0, 0.0], [2.0, 1.0]]), np.array([0.75, 0.25]), means, narrow_and_wide
     yield from mixtures(rng, ((8, 2, 3), (30, 2, 4)))
+    X, weights, means, covariances = next(mixtures(rng, ((8, 3, 2),)))
+    yield 1e-4 * X, weights, 1e-4 * means, 1e-8 * covariances
 
 
 @responsibilities.property("each point has one row of shares, not negative, of sum 1")
@@ -290,6 +291,12 @@ def without_determinant(X, weights, means, covariances):
 def without_root(X, weights, means, covariances):
     squares = half_squares(X, means, np.linalg.inv(covariances))
     return shares_of(heights(weights, covariances, power=-1) - squares)
+
+
+@responsibilities.mistake("The exponent has s² in it, not s: take no root.")
+def of_lengths(X, weights, means, covariances):
+    squares = half_squares(X, means, np.linalg.inv(covariances))
+    return shares_of(heights(weights, covariances) - np.sqrt(squares / 2))
 
 
 @responsibilities.mistake("The ½ in the exponent is missing: -s² / 2.")

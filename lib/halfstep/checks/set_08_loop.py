@@ -1,8 +1,18 @@
 """The last task of chapter 08: the loop, by the log-likelihoods that its E-steps find."""
 
+import contextlib
+
 import numpy as np
 
-from halfstep.checks.inputs_soft import NEAR, e_steps, overlapping, shares_of
+from halfstep.checks.inputs_soft import (
+    NEAR,
+    e_steps,
+    maximum,
+    one_hot,
+    overlapping,
+    shares_of,
+    spreads,
+)
 from halfstep.checks.report import expect, numbers
 from halfstep.checks.task import Task
 
@@ -46,6 +56,8 @@ def totals(X, weights, means, covariances, n_iterations):
 def _(rng):
     for values in overlapping(rng, ((8, 2, 1), (8, 2, 2), (30, 2, 4))):
         yield *values, 1
+    X, weights, means, covariances = next(overlapping(rng, ((8, 2, 2),)))
+    yield 1e-4 * X, weights, 1e-4 * means, 1e-8 * covariances, 1
 
 
 @log_likelihoods.on(
@@ -65,8 +77,9 @@ def _(answer, rng):
         values = *blobs(rng, n), n_iterations
         given = log_likelihoods.given(values)
         came, right = numbers(answer(*values), (n_iterations,), given), totals(*values)
+        likely = log_likelihoods.explain(came, values)
         hint = "It falls: a half-step is wrong, or not all three parameters are handed on."
-        expect((np.diff(came) > -1e-3).all(), hint, given=given, came=came,
+        expect((np.diff(came) > -1e-3).all(), likely or hint, given=given, came=came,
                expected="no value below the one before")  # fmt: skip
         # A mean, or a late first value, has cost its points above.
         fine = any(
@@ -74,7 +87,8 @@ def _(answer, rng):
             for one in (right, right / n, too_late(*values))
         )
         hint = "It rises by other steps: an iteration is one E and one M, and hands on "
-        expect(fine, hint + "all three parameters.", given=given, came=came,
+        hint = likely or hint + "all three parameters."
+        expect(fine, hint, given=given, came=came,
                expected=right)  # fmt: skip
 
 
@@ -108,6 +122,46 @@ def _(rng):
 def underflows(X, weights, means, covariances, n_iterations):
     found = e_steps(X, weights, means, covariances, n_iterations)
     return [np.log(np.exp(scores).sum(axis=1)).sum() for scores in found]
+
+
+def with_m_step(m_step):
+    """Make a loop with another M-step; a component that gets nothing leaves it at NaN."""
+
+    def loop(X, weights, means, covariances, n_iterations):
+        start = weights, means, covariances
+        found = np.full(n_iterations, np.nan)
+        with contextlib.suppress(ValueError, np.linalg.LinAlgError):
+            for t, scores in enumerate(e_steps(X, *start, n_iterations, m_step)):
+                found[t] = np.logaddexp.reduce(scores, axis=1).sum()
+        return found
+
+    return loop
+
+
+@log_likelihoods.mistake(
+    "Whole points are counted here: the M-step takes shares, not the label of the largest."
+)
+@with_m_step
+def of_labels(X, R, means):
+    return maximum(X, one_hot(R), means)
+
+
+@log_likelihoods.mistake(
+    "The covariances are about the means of before: take the new ones, of this M-step."
+)
+@with_m_step
+def about_old_means(X, R, means):
+    weights, new, _ = maximum(X, R, means)
+    return weights, new, spreads(X, R, means)
+
+
+@log_likelihoods.mistake(
+    "These are standard deviations where the covariances belong: take no root."
+)
+@with_m_step
+def of_roots(X, R, means):
+    weights, new, covariances = maximum(X, R, means)
+    return weights, new, np.sqrt(np.abs(covariances)) * np.eye(X.shape[1])
 
 
 @log_likelihoods.mistake("Nothing moves: the next E needs what the M-step returns.")

@@ -85,6 +85,17 @@ def _(answer, rng):
 
 
 @soft_labels.on(
+    "in any unit, and wherever the points lie",
+    hint="Far from the origin, squares of coordinates are so large that their differences "
+    "have lost their digits: take differences first, then square.",
+)
+def _(rng):
+    for unit, place in ((1e-4, 0), (1, 1e7), (1, -1e8)):
+        for X, weights, means in circles(rng):
+            yield unit * X + place, weights, unit * means + place, unit**2
+
+
+@soft_labels.on(
     "as the variance grows, the shares become the weights",
     hint="To so wide a circle all distances are alike, and the weights remain.",
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from halfstep import mixture
-from halfstep.checks.report import Failure, expect, numbers, parts
+from halfstep.checks.report import Failure, expect, in_order, numbers, parts
 from halfstep.checks.task import Task
 from halfstep.covariances import in_words
 
@@ -95,8 +95,9 @@ def with_an_outlier(rng, n, d):
 def start_of(answer, X, least):
     """Call the answer, and read what it returned as a mixture."""
     given, d = collapse.given((X, least)), X.shape[1]
-    came = parts(answer(X, least), ("weights", "means", "covariances"), given)
-    shapes = (2,), (2, d), (2, d, d)
+    names, shapes = ("weights", "means", "covariances"), ((2,), (2, d), (2, d, d))
+    came = parts(answer(X, least), names, given)
+    in_order(came, names, shapes, given)
     start = [numbers(part, shape, given) for part, shape in zip(came, shapes, strict=True)]
     weights, means, covariances = start
     fine = (weights > 0).all() and abs(weights.sum() - 1) < 1e-6

@@ -5,8 +5,8 @@ A moment fails if it is more than five standard errors off.
 
 import numpy as np
 
-from halfstep.checks.inputs import squared_distances
-from halfstep.checks.report import Failure, expect, numbers
+from halfstep.checks.inputs import squared_distances, surprise
+from halfstep.checks.report import STANDARD_ERRORS, Failure, expect, numbers
 from halfstep.checks.task import Task
 
 __all__ = ["sample_mixture"]
@@ -91,6 +91,7 @@ def _(answer, rng):
     vary = len({tuple(np.bincount(y, minlength=3)) for y in few}) > 1
     expect(vary, hint, given=given | {"n_samples": 5},
            came="twenty times the same counts", expected="counts that vary")  # fmt: skip
+    expect_pairs(answer, rng)
 
 
 def other_counts(counts):
@@ -119,6 +120,51 @@ def _(answer, rng):
             if not alike(came, covariance, len(group)):
                 raise Failure(other_covariance(came, covariance, len(group)), given=given,
                               came=came, expected=covariance)  # fmt: skip
+    expect_bells(answer, rng)
+
+
+def expect_bells(answer, rng):
+    """Count the points in sixteen parts of a bell, four rings by four quarters."""
+    parts = [*components(answer, rng, 2)]
+    counts, given = sum(sixteenths(plain(*part[:3])) for part in parts), parts[0][3]
+    hint = "Mean and covariance are right, and it is no bell: draw from a normal."
+    expect(surprise(counts, np.full(16, 1 / 16)) < STANDARD_ERRORS, hint, given=given,
+           came=f"in sixteen parts of a bell, so many: {counts}",
+           expected=f"about {counts.sum() / 16:.0f} in each")  # fmt: skip
+
+
+def plain(group, mean, covariance):
+    """Turn points of a component into those of a bell of variance 1."""
+    return np.linalg.solve(np.linalg.cholesky(covariance), (group - mean).T).T
+
+
+def sixteenths(noise):
+    """Count in four rings by four quarters, each as likely."""
+    rings = np.searchsorted(-2 * np.log([0.75, 0.5, 0.25]), (noise**2).sum(axis=1))
+    quarters = (noise > 0) @ [2, 1]
+    return np.bincount(4 * quarters + rings, minlength=16)
+
+
+def expect_pairs(answer, rng):
+    """Draw a few points, many times: one says nothing about another."""
+    parameters, dice = far_apart(rng), np.random.default_rng(int(rng.integers(10**6)))
+    weights, means, covariances = parameters
+    # They may come in any order, so each call's are shuffled.
+    given = {"n_samples": 8, "weights": weights}
+    calls = (answer.directly(8, *parameters, dice) for _ in range(100))
+    X = np.vstack([rng.permutation(numbers(came, (8, 2), given)) for came in calls])
+    labels = squared_distances(X, means).argmin(axis=1)
+    noise = np.vstack([
+        plain(X[i : i + 1], means[j], covariances[j]) for i, j in enumerate(labels)
+    ])  # fmt: skip
+    hint = "The points of one call hang on each other: each is a draw of its own."
+    for kinds, p in ((labels, weights), ((noise > 0) @ [2, 1], np.full(4, 0.25))):
+        pairs = kinds.reshape(-1, 2) @ [len(p), 1]
+        counts = np.bincount(pairs, minlength=len(p) ** 2)
+        expect(surprise(counts, np.outer(p, p).ravel()) < STANDARD_ERRORS, hint,
+               given=given, came=f"how often each pair came: {counts}",
+               expected=f"about {(len(pairs) * np.outer(p, p).ravel()).round()}",
+               )  # fmt: skip
 
 
 def components(answer, rng, d):

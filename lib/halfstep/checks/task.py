@@ -40,6 +40,7 @@ from halfstep.checks.report import (
     expect,
     floats,
     like,
+    near_to,
     numbers,
     parts,
     without_places,
@@ -103,7 +104,7 @@ class Mistake:
         if self.seen_by == "gaps":
             gaps = ~np.isfinite(came)
             return bool(gaps.any() and not np.isfinite(likely[gaps]).any())
-        return np.allclose(came, likely, equal_nan=True, **near)
+        return np.allclose(came, likely, equal_nan=True, **near_to(likely, near))
 
 
 class Task:
@@ -123,7 +124,8 @@ class Task:
     refused : tuple of str
         Packages that an answer must not use.
     rtol, atol : float
-        How near is right, as for `numpy.allclose`; loose enough for float32.
+        How near is right, as for `numpy.allclose`; loose enough for float32. Where all is
+        smaller than 1, ``atol`` is, too.
 
     Attributes
     ----------
@@ -253,7 +255,7 @@ class Task:
         return all(
             thing is not None
             and np.shape(thing) == np.shape(right)
-            and np.allclose(thing, right, **self.near)
+            and np.allclose(thing, right, **near_to(np.asarray(right), self.near))
             for thing, right in zip(things, rights, strict=True)
         )
 
@@ -261,7 +263,8 @@ class Task:
         """Compare one thing that came with what is right."""
         given, array, likely = self.given(values), floats(came), ""
         if array is not None:
-            if array.shape == expected.shape and np.allclose(array, expected, **self.near):
+            near = near_to(expected, self.near)
+            if array.shape == expected.shape and np.allclose(array, expected, **near):
                 return
             likely = self.explain(array, values, expected, place)
         if not likely:

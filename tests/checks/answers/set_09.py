@@ -44,9 +44,10 @@ def soft_products(X, weights, means, variance):
 
 
 def soft_single(X, weights, means, variance):
-    return soft_broadcast(
-        *(np.float32(given) for given in (X, weights, means)), np.float32(variance)
-    )
+    squared = ((X[:, np.newaxis] - means) ** 2).sum(axis=2).astype(np.float32)
+    scores = np.log(weights.astype(np.float32)) - squared / np.float32(2 * variance)
+    terms = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return terms / terms.sum(axis=1, keepdims=True)
 
 
 def soft_clipped(X, weights, means, variance):
@@ -204,7 +205,7 @@ def farthest_from_the_mean(X, least):
 
 RIGHT = {
     "soft_labels": [
-        soft_broadcast, soft_nearest_first, soft_loops, soft_products, soft_single,
+        soft_broadcast, soft_nearest_first, soft_loops, soft_single,
     ],
     "collapse": [on_the_loneliest, by_trial],
     "compare_starts": [by_library, by_hand, from_scratch],
@@ -212,6 +213,7 @@ RIGHT = {
 
 WRONG = [
     ("soft_labels", soft_clipped, "cut off at the same value"),
+    ("soft_labels", soft_products, "take differences first"),
     ("collapse", healthy_start, "Both components start wide"),
     ("collapse", on_an_outlier, "Which point is the loneliest?"),
     ("collapse", farthest_from_the_mean, "Which point is the loneliest?"),
