@@ -5,6 +5,7 @@ import logging
 from bookbuild import (
     citations,
     execution,
+    figures,
     formulas,
     icons,
     interactive,
@@ -21,6 +22,7 @@ from bookbuild import (
 PARTS = (
     citations,
     execution,
+    figures,
     formulas,
     icons,
     interactive,
