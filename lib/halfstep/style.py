@@ -35,6 +35,8 @@ MUTED = "#5F666E"  # axes and their numbers
 POINT = "#858C94"  # a point that has no cluster yet
 FAINT = "#C9CED4"  # frames
 PAPER = "#FFFFFF"
+BAND = "#F9E8C4"  # behind the stretch of a curve that matters; other stretches are faint
+ON_COLOR = "#0B0C0E"  # words on a color: dark by day and at night
 
 # Each color by day, and its twin on a dark page: figures of the site name it `--fig-NAME`.
 TWINS = {
@@ -43,6 +45,8 @@ TWINS = {
     "point": (POINT, "#868E97"),
     "faint": (FAINT, "#454D56"),
     "paper": (PAPER, "#121212"),
+    "band": (BAND, "#4A3C17"),
+    "on-color": (ON_COLOR, ON_COLOR),
     "noise": (NOISE[0], "#9A9A92"),
     "0": (COLORS[0], "#7F96E6"),
     "1": (COLORS[1], "#E8833A"),

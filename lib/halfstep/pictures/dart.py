@@ -11,17 +11,15 @@ LEFT = "one piece is left"
 FEW = 4
 
 
-def draw(X, labels, squared, first, u, order=None):
+def draw(*cases):
     """Draw points as large as their pieces, the line of pieces, a dart, and its search.
 
     Parameters
     ----------
-    X : (n_samples, 2) float
-    labels : (n_samples,) int, the clumps, for the colors
-    squared : (n_samples,) float, squared distances to the first center
-    first : (2,) float, the first center
-    u : float between 0 and 1, where the dart lands
-    order : (n_samples,) int, the points from left to right; None: clump by clump
+    cases : for each panel (X, labels, squared, first, u)
+        Points (n_samples, 2), their clumps (n_samples,), for the colors and the order on
+        the line, their squared distances (n_samples,) to the first center (2,), and where
+        between 0 and 1 the dart lands.
 
     Returns
     -------
@@ -29,21 +27,28 @@ def draw(X, labels, squared, first, u, order=None):
 
     Source: chapter 04 of the book.
 
-    >>> len(draw(np.eye(2), [0, 1], [1.0, 3.0], [0.0, 0.0], 0.6).axes)
-    3
+    >>> case = np.eye(2), [0, 1], [1.0, 3.0], [0.0, 0.0], 0.6
+    >>> len(draw(case, case).subfigs)
+    2
     """
-    labels, squared = np.asarray(labels), np.asarray(squared, dtype=float)
-    order = np.argsort(labels, kind="stable") if order is None else np.asarray(order)
+    fig = marks.sheet(len(cases) * WIDTH, PLANE + LINE + ROWS)
+    parts = fig.subfigures(1, len(cases), squeeze=False, wspace=0).flat
+    for part, case in zip(parts, cases, strict=True):
+        _panel(part, *map(np.asarray, case))
+    return fig
+
+
+def _panel(fig, X, labels, squared, first, u):
+    """Draw one case: its points, its line, and the rows of its search."""
+    order = np.argsort(labels, kind="stable")
     ends = np.cumsum(squared[order]) / squared.sum()
     looks = search(ends, u)
-    fig = marks.sheet(WIDTH, PLANE + LINE + ROWS)
     above = marks.room(fig, 4, 0, WIDTH - 8, PLANE)
     _points(above, X, labels, squared, first, order[looks[-1][0]])
     on = marks.room(fig, 4, PLANE, WIDTH - 8, LINE)
     _line(on, labels[order], ends, u, squared.sum())
     below = marks.room(fig, 4, PLANE + LINE, WIDTH - 8, ROWS)
     _looks(below, labels[order], ends, u, looks)
-    return fig
 
 
 def search(ends, u):
@@ -72,7 +77,6 @@ def search(ends, u):
 
 def _points(ax, X, labels, squared, first, drawn):
     """Draw the points: the area of a disc is its squared distance, that is its chance."""
-    X = np.asarray(X, dtype=float)
     marks.bare(ax, np.vstack([X, first]), pad=0.13 if len(X) <= FEW else 0.04)
     share = squared / squared.sum()
     area = (2200 if len(X) <= FEW else 6600) * share
@@ -136,8 +140,9 @@ def _cuts(ax, labels, ends):
         look = {"ha": "center", "va": "center", "size": marks.TEXT}
         if width > 0.12:
             text = f"{width:.1f}" if few else f"{width:.2f}"
-            # Black on every color, in the light and in the dark.
-            ax.text(right - width / 2, 0.47, text, weight="bold", color="black", **look)
+            ax.text(
+                right - width / 2, 0.47, text, weight="bold", color=style.ON_COLOR, **look
+            )
         text = f"{right:.1f}" if few else f"{right:.2f}"
         ha = "right" if right > 0.99 else "center"
         ax.text(right, -0.4, text, color=style.MUTED, **(look | {"ha": ha}))

@@ -1,15 +1,14 @@
 """What the key pictures share: a sheet measured in CSS pixels, and its marks."""
 
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib import pyplot
 from matplotlib.patches import Ellipse, Polygon, Rectangle
 
 from halfstep import style
 
-PAGE, PHONE = 688, 342
-# CSS pixels to an inch, and the sizes of text in points: 14, 12 and 11 CSS pixels.
-PIXELS = 96
-TEXT, SMALL, SMALLEST = 10.5, 9.0, 8.25
+# CSS pixels to an inch of matplotlib; the sizes of text in points: 14.6 and 12.5 pixels.
+PIXELS = 100
+TEXT, SMALL = 10.5, 9.0
 # A mark of letters: pale on ink. A disc says E, a square M, as the letters themselves do.
 SHAPES = {"E": "circle,pad=0.25", "M": "square,pad=0.3"}
 
@@ -17,11 +16,11 @@ SHAPES = {"E": "circle,pad=0.25", "M": "square,pad=0.3"}
 def sheet(width, height):
     """Open an empty figure of so many CSS pixels.
 
-    >>> sheet(688, 480).get_size_inches().round(2).tolist()
-    [7.17, 5.0]
+    >>> sheet(688, 480).get_size_inches().tolist()
+    [6.88, 4.8]
     """
     size = width / PIXELS, height / PIXELS
-    return Figure(figsize=size, dpi=PIXELS, layout="none", facecolor="none")
+    return pyplot.figure(figsize=size, layout="none", facecolor="none")
 
 
 def room(fig, left, top, width, height):
@@ -31,7 +30,7 @@ def room(fig, left, top, width, height):
     >>> np.round(ax.get_position().bounds, 2).tolist()
     [0.1, 0.25, 0.9, 0.75]
     """
-    wide, high = fig.get_size_inches() * PIXELS
+    wide, high = fig.bbox.size / fig.figure.dpi * PIXELS
     box = left / wide, 1 - (top + height) / high, width / wide, height / high
     return fig.add_axes(box, facecolor="none")
 

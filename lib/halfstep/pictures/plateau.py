@@ -6,11 +6,8 @@ from matplotlib.lines import Line2D
 from halfstep import style
 from halfstep.pictures import marks
 
-# Behind the stretch that matters; the others are grey.
-LEAP = "#F4D58D"
 
-
-def draw(X, trace, moments, words, phases, *, quoted=(), width=marks.PAGE):
+def draw(X, trace, moments, words, phases, *, quoted=(), width=style.PAGE):
     """Draw the log-likelihood after each E, phases as bands, and scenes tied to moments.
 
     Parameters
@@ -22,7 +19,7 @@ def draw(X, trace, moments, words, phases, *, quoted=(), width=marks.PAGE):
     phases : rows (first iteration, last iteration, name); the last one is the one in color.
         What a phase brings is computed.
     quoted : further iterations whose value is written
-    width : float, CSS pixels; below 500 the drawing for a phone
+    width : float, `style.PAGE` or `style.PHONE`
 
     Returns
     -------
@@ -40,16 +37,14 @@ def draw(X, trace, moments, words, phases, *, quoted=(), width=marks.PAGE):
     """
     values = {state.iteration: state.objective for state in trace if state.half == "E"}
     states = {state.iteration: state for state in trace if state.half == "E"}
-    if width < 500:
-        fig, curve, scenes = _on_a_phone(width)
-    else:
-        fig, curve, scenes = _on_a_page(width)
+    is_phone = width < style.PAGE
+    fig, curve, scenes = (_on_a_phone if is_phone else _on_a_page)(width * marks.PIXELS)
     _curve(curve, values, moments, phases, quoted)
     for ax, moment, text in zip(scenes, moments, words, strict=True):
         _scene(ax, X, states[moment])
-        title = f"iteration {moment}\n{text}" if width < 500 else text
+        title = f"iteration {moment}\n{text}" if is_phone else text
         ax.text(0, 1.03, title, transform=ax.transAxes, va="bottom", size=marks.TEXT)
-        if width > 500:
+        if not is_phone:
             _tie(fig, ax, curve, moment, values[moment])
     return fig
 
@@ -76,7 +71,7 @@ def _curve(ax, values, moments, phases, quoted):
     iterations, heights = np.array(list(values)), np.array(list(values.values()))
     low, high = values[moments[0]], heights[-1]
     room = high - low
-    ax.set(xlim=(0.4, iterations[-1] + 0.8), ylim=(low - 0.5 * room, high + 0.09 * room))
+    ax.set(xlim=(0.4, iterations[-1] + 1.5), ylim=(low - 0.5 * room, high + 0.09 * room))
     for phase in phases:
         _phase(ax, values, phase, phase is phases[-1])
     ax.plot(iterations, heights, color=style.INK, lw=2.4, marker="o", ms=3, zorder=4)
@@ -103,7 +98,7 @@ def _value(ax, i, value, is_above):
 def _phase(ax, values, phase, is_last):
     """Draw a band, named inside with what it brings."""
     first, last, text = phase
-    look = {"fc": LEAP, "alpha": 0.55} if is_last else {"fc": style.FAINT, "alpha": 0.4}
+    look = {"fc": style.BAND} if is_last else {"fc": style.FAINT, "alpha": 0.4}
     ax.axvspan(first, last, lw=0, zorder=0, **look)
     brings = f"{text}\ngains {values[last] - values[first]:,.0f}"
     size = marks.SMALL if ax.bbox.width < 400 else marks.TEXT

@@ -10,7 +10,7 @@ LETTERS = "ABC"
 VISIBLE = 0.03
 
 
-def draw(X, trace, moments, words, *, notes=None, width=marks.PAGE):
+def draw(X, trace, moments, words, *, notes=None, width=style.PAGE):
     """Draw the objective after each half-step, and three scenes hung from it.
 
     Parameters
@@ -20,7 +20,7 @@ def draw(X, trace, moments, words, *, notes=None, width=marks.PAGE):
     moments : three places in the trace, in order, none of them the start
     words : three texts, one for each scene
     notes : dict from a place in the trace to a text beside its drop, or None: the drop
-    width : float, CSS pixels; below 500 the drawing for a phone
+    width : float, `style.PAGE` or `style.PHONE`
 
     Returns
     -------
@@ -34,11 +34,11 @@ def draw(X, trace, moments, words, *, notes=None, width=marks.PAGE):
     >>> len(draw(X, trace, [1, 2, 3], ["first", "then", "last"]).axes)
     4
     """
-    is_phone = width < 500
+    wide, is_phone = width * marks.PIXELS, width < style.PAGE
     stairs, side = (290, 164) if is_phone else (320, 216)
     first, total = 28 + stairs + 26, (3 * (side + 14) if is_phone else side + 62)
-    fig = marks.sheet(width, first + total)
-    _steps(marks.room(fig, 46, 28, width - 48, stairs), trace, moments, notes or {})
+    fig = marks.sheet(wide, first + total)
+    _steps(marks.room(fig, 46, 28, wide - 48, stairs), trace, moments, notes or {})
     for i, (moment, text) in enumerate(zip(moments, words, strict=True)):
         place = (0, first + i * (side + 14)) if is_phone else (i * (side + 19), first)
         ax = marks.room(fig, *place, side, side)

@@ -10,7 +10,7 @@ COLORS = style.COLORS[5], style.COLORS[3]
 NAMES = "first bound", "second bound"
 
 
-def draw(log_likelihood, bounds, places, span, *, width=marks.PAGE):
+def draw(log_likelihood, bounds, places, span, *, width=style.PAGE):
     """Draw two iterations of EM over one unknown, in four numbered steps.
 
     Parameters
@@ -19,7 +19,7 @@ def draw(log_likelihood, bounds, places, span, *, width=marks.PAGE):
     bounds : two functions of the unknown, each below it and touching it
     places : three numbers: where the first bound touches, its top, the top of the second
     span : (low, high), of the unknown
-    width : float, CSS pixels; below 500 the drawing for a phone
+    width : float, `style.PAGE` or `style.PHONE`
 
     Returns
     -------
@@ -31,10 +31,10 @@ def draw(log_likelihood, bounds, places, span, *, width=marks.PAGE):
     >>> len(draw(parabola, [first, second], (-2.0, -1.0, 0.0), (-3, 1)).axes)
     1
     """
-    is_phone = width < 500
-    fig = marks.sheet(width, 430 if is_phone else 500)
-    height = (430 if is_phone else 500) - 78
-    ax = marks.room(fig, 42, 28, width - 46, height)
+    wide, is_phone = width * marks.PIXELS, width < style.PAGE
+    height = 430 if is_phone else 500
+    fig = marks.sheet(wide, height)
+    ax = marks.room(fig, 42, 28, wide - 46, height - 80)
     _curve(ax, log_likelihood, bounds, places, span)
     for i in (0, 1):
         _climb(ax, bounds[i], places[i : i + 2], COLORS[i])
