@@ -42,7 +42,7 @@ MAY_KNOW = {
     "drawable": {"arguments"},
     "plots": {"arguments", "drawable", "style", "figures"},
     "animation": {"arguments", "drawable", "style", "figures", "plots"},
-    "pictures": {"style"},
+    "pictures": {"style", "figures"},
     "widgets": NUMERIC | {"style"},
 }
 # What a room of halfstep may bring in from outside, beside the standard library.

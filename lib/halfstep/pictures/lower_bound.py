@@ -106,7 +106,7 @@ WORDS = (
     "gap {:.1f}, a KL divergence:\na new bound closes it",
     "to its top",
 )
-SHORT = ("a bound\ntouches", "up to\nits top", "gap {:.1f}:\nclosed", "again")
+SHORT = ("it touches", "up to\nits top", "gap {:.1f}:\nclosed", "again")
 
 
 def _step(ax, title, place, text, shift):
