@@ -1,19 +1,31 @@
-"""How a figure becomes a picture on a page: the book's look, and few bytes."""
+"""How a figure becomes a picture: a small PNG in Jupyter, SVG on the site.
+
+An inch is 100 CSS pixels, and a figure is shown at the size at which it was drawn. So what
+is wider than a phone is drawn once more for it: by itself laid out anew, or by
+`page_and_phone` as its author wants it. `panels` stand side by side and wrap.
+"""
 
 import io
 
 import matplotlib as mpl
+from matplotlib import pyplot
+from matplotlib.collections import Collection
 from matplotlib.figure import Figure
+from matplotlib.transforms import TransformedBbox
 from PIL import Image
 
 from halfstep import style
+
+MANY = 3000  # marks in one collection that are better sent as one picture
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 
 
 def use_style():
     """Switch the book's look on, and small crisp pictures in Jupyter.
 
     A figure becomes a PNG of two device pixels per CSS pixel and 32 colors, a quarter
-    of the usual bytes.
+    of the usual bytes; where SVG is asked for, as by the site, it becomes what
+    `figure_svg` gives.
 
     >>> use_style()
     >>> mpl.rcParams["font.family"]
@@ -25,12 +37,94 @@ def use_style():
     except NameError:
         return
     # Jupyter installs its own way to show figures when the backend loads; ours comes after.
-    mpl.pyplot.switch_backend(mpl.get_backend())
-    shell.display_formatter.formatters["image/png"].for_type(Figure, figure_png)
+    pyplot.switch_backend(mpl.get_backend())
+    formatters = shell.display_formatter.formatters
+    if Figure in formatters["image/svg+xml"]:
+        formatters["image/svg+xml"].for_type(Figure, figure_svg)
+    else:
+        formatters["image/png"].for_type(Figure, figure_png)
+
+
+def panels(n_panels, size=(3.36, 3.0), columns=None):
+    """Make a figure of panels that a page sets side by side and a phone wraps.
+
+    Parameters
+    ----------
+    n_panels : int
+    size : (width, height) of a panel, in hundreds of CSS pixels
+    columns : int, side by side; None: as many as a page is wide enough for
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+    axes : list of Axes, one for each panel
+
+    >>> fig, axes = panels(3)
+    >>> len(axes), fig.get_size_inches().tolist()
+    (3, [6.72, 6.0])
+    """
+    width, height = size
+    columns = min(n_panels, columns or max(1, int(style.PAGE / width)))
+    rows = -(-n_panels // columns)
+    fig = pyplot.figure(figsize=(columns * width, rows * height))
+    close = {"squeeze": False, "wspace": 0, "hspace": 0}
+    parts = fig.subfigures(rows, columns, **close).flat[:n_panels]
+    return fig, [part.subplots() for part in parts]
+
+
+def page_and_phone(draw):
+    """Show what a function draws at the width of a page, and keep its drawing for a phone.
+
+    Parameters
+    ----------
+    draw : function of a width in hundreds of CSS pixels, `style.PAGE` or `style.PHONE`,
+        that makes a figure with ``plt.figure`` and returns it
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure, of a page; its ``phone`` is the other
+
+    >>> fig = page_and_phone(lambda width: pyplot.figure(figsize=(width, 3)))
+    >>> fig.phone.get_size_inches().tolist()
+    [3.42, 3.0]
+    """
+    page, phone = draw(style.PAGE), draw(style.PHONE)
+    pyplot.close(phone)
+    page.phone = phone
+    return page
+
+
+def figure_svg(fig):
+    """Render a figure for the site, in both of its widths, without a ground.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+
+    Returns
+    -------
+    svg : str
+        One group for each drawing, of class "both", "page" or "phone"; in it, one SVG for
+        each panel.
+
+    >>> figure_svg(Figure(figsize=(3.0, 2.0))).count("<svg")
+    2
+    >>> figure_svg(Figure(figsize=(6.0, 2.0))).count("<svg")
+    3
+    """
+    wide = hasattr(fig, "phone") or (
+        not fig.subfigs and fig.get_figwidth() > style.PHONE + 0.01
+    )
+    drawn = [_group("page" if wide else "both", fig)]
+    if hasattr(fig, "phone"):
+        drawn.append(_group("phone", fig.phone))
+    elif wide:
+        drawn.append(_laid_out_anew(fig))
+    return SVG.format("\n".join(drawn))
 
 
 def figure_png(fig):
-    """Render a figure for the page.
+    """Render a figure for Jupyter.
 
     Parameters
     ----------
@@ -71,3 +165,42 @@ def few_colors(image, n_colors=32):
     # The octree rounds white to 254, which would show as a box on a white page.
     small.putpalette([255 if value > 252 else value for value in small.getpalette()])
     return small
+
+
+def _laid_out_anew(fig):
+    """Draw a wide figure for a phone; planes keep their shape, curves their height."""
+    width, height = fig.get_size_inches()
+    is_plane = any(ax.get_aspect() != "auto" for ax in fig.axes)
+    ratio = style.PHONE / width if is_plane else 1
+    fig.set_size_inches(style.PHONE, height * ratio)
+    try:
+        return _group("phone", fig)
+    finally:
+        fig.set_size_inches(width, height)
+
+
+def _group(kind, fig):
+    """Save each panel of a figure by itself, with the others out of sight."""
+    for marks in fig.findobj(Collection):
+        marks.set_rasterized(len(marks.get_offsets()) > MANY)
+    saved = [_save(fig, bbox) for bbox in _one_by_one(fig)] if fig.subfigs else [_save(fig)]
+    return f'<g class="{kind}">{"".join(saved)}</g>'
+
+
+def _one_by_one(fig):
+    """Show the panels of a figure one after the other, and say where each is, in inches."""
+    parts = [part for part in fig.subfigs if part.axes]
+    for seen in parts:
+        for part in parts:
+            part.set_visible(part is seen)
+        yield TransformedBbox(seen.bbox, fig.dpi_scale_trans.inverted()).frozen()
+    for part in parts:
+        part.set_visible(True)
+
+
+def _save(fig, bbox=None):
+    """Save an SVG, without the lines that come before its element."""
+    text = io.StringIO()
+    look = {"transparent": True, "metadata": {"Date": None}, "dpi": style.DPI}
+    fig.savefig(text, format="svg", bbox_inches=bbox, **look)
+    return text.getvalue().partition("<svg")[2].join(["<svg", ""])

@@ -21,6 +21,8 @@ from halfstep.drawable import (
     two_columns,
     words,
 )
+from halfstep.figures import page_and_phone as page_and_phone
+from halfstep.figures import panels as panels
 from halfstep.figures import use_style as use_style
 
 

@@ -35,6 +35,28 @@ MUTED = "#5F666E"  # axes and their numbers
 POINT = "#858C94"  # a point that has no cluster yet
 FAINT = "#C9CED4"  # frames
 PAPER = "#FFFFFF"
+BAND = "#F9E8C4"  # behind the stretch of a curve that matters; other stretches are faint
+ON_COLOR = "#0B0C0E"  # words on a color: dark by day and at night
+
+# Each color by day, and its twin on a dark page: figures of the site name it `--fig-NAME`.
+TWINS = {
+    "ink": (INK, "#E8EAED"),
+    "muted": (MUTED, "#A9B1BA"),
+    "point": (POINT, "#868E97"),
+    "faint": (FAINT, "#454D56"),
+    "paper": (PAPER, "#121212"),
+    "band": (BAND, "#4A3C17"),
+    "on-color": (ON_COLOR, ON_COLOR),
+    "noise": (NOISE[0], "#9A9A92"),
+    "0": (COLORS[0], "#7F96E6"),
+    "1": (COLORS[1], "#E8833A"),
+    "2": (COLORS[2], "#2FC285"),
+    "3": (COLORS[3], "#D993BD"),
+    "4": (COLORS[4], "#CFA15C"),
+    "5": (COLORS[5], "#5AB4E8"),
+    "6": (COLORS[6], "#AD8A45"),
+    "7": (COLORS[7], "#969A9E"),
+}
 
 # How a center is drawn: marker, fill, edge, area in square points.
 CENTERS = {
@@ -45,7 +67,8 @@ CENTERS = {
     "mean": ("X", INK, PAPER, 110),
 }
 
-# 4.8 inches are 480 CSS pixels: nearly a phone's width, so that text stays readable.
+# An inch is 100 CSS pixels: the text of a page is 6.88 inches wide, that of a phone 3.42.
+PAGE, PHONE = 6.88, 3.42
 SIZE = (4.8, 4.0)
 DPI = 200  # two device pixels per CSS pixel
 RC = {
@@ -78,6 +101,7 @@ RC = {
     "legend.fontsize": 9.5,
     "legend.handletextpad": 0.4,
     "svg.hashsalt": "halfstep",  # the same file from the same figure
+    "svg.fonttype": "none",  # letters stay letters: in the page's font, found by a search
 }
 
 

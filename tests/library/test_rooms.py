@@ -42,6 +42,7 @@ MAY_KNOW = {
     "drawable": {"arguments"},
     "plots": {"arguments", "drawable", "style", "figures"},
     "animation": {"arguments", "drawable", "style", "figures", "plots"},
+    "pictures": {"style", "figures"},
     "widgets": NUMERIC | {"style"},
 }
 # What a room of halfstep may bring in from outside, beside the standard library.
@@ -51,6 +52,7 @@ OUTSIDE = {
     "figures": {"matplotlib", "PIL"},
     "plots": {"numpy", "matplotlib"},
     "animation": DRAWING,
+    "pictures": {"numpy", "matplotlib"},
     "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython"},
 }
 

@@ -279,7 +279,10 @@ def without_scripts(seen, n_formulas, n_figures):
           }
           return {
             formulas: [...document.querySelectorAll('article math')].map(sized),
-            figures: document.querySelectorAll('article figure img').length,
+            figures: document.querySelectorAll('article figure :is(img, .fig)').length,
+            drawings: [...document.querySelectorAll('article .fig')].map(e => [
+              e.closest('[id]').id, [...e.querySelectorAll('svg')].some(sized),
+              !!e.getAttribute('aria-label')]),
             images: images.map(e => [e.src.slice(-60), e.naturalWidth > 0, !!isTold(e)]),
           };
         }"""
@@ -290,7 +293,7 @@ def without_scripts(seen, n_formulas, n_figures):
         found.append(f"{seen_ones} formulas to be seen of {n_formulas} in the source")
     if state["figures"] < n_figures:
         found.append(f"{state['figures']} figures of {n_figures} in the source")
-    for name, is_drawn, has_alt in state["images"]:
+    for name, is_drawn, has_alt in state["images"] + state["drawings"]:
         found += [] if is_drawn else [f"image not drawn: {name}"]
         found += [] if has_alt else [f"image without alt text: {name}"]
     return found

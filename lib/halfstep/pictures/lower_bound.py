@@ -1,0 +1,130 @@
+"""Chapter 09: a bound touches the log-likelihood, its top is climbed, a new one touches."""
+
+import numpy as np
+
+from halfstep import style
+from halfstep.pictures import marks
+
+# Bounds are no clusters: they take colors that no cluster of this chapter has.
+COLORS = style.COLORS[5], style.COLORS[3]
+NAMES = "first bound", "second bound"
+
+
+def draw(log_likelihood, bounds, places, span, *, width=style.PAGE):
+    """Draw two iterations of EM over one unknown, in four numbered steps.
+
+    Parameters
+    ----------
+    log_likelihood : function of the unknown
+    bounds : two functions of the unknown, each below it and touching it
+    places : three numbers: where the first bound touches, its top, the top of the second
+    span : (low, high), of the unknown
+    width : float, `style.PAGE` or `style.PHONE`
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+
+    Source: Neal and Hinton (1998); chapter 09 of the book.
+
+    >>> parabola, first, second = (lambda m, a=a: -a * m**2 - (a - 1) for a in (1, 2, 3))
+    >>> len(draw(parabola, [first, second], (-2.0, -1.0, 0.0), (-3, 1)).axes)
+    1
+    """
+    wide, is_phone = width * marks.PIXELS, width < style.PAGE
+    height = 430 if is_phone else 500
+    fig = marks.sheet(wide, height)
+    ax = marks.room(fig, 42, 28, wide - 46, height - 80)
+    _curve(ax, log_likelihood, bounds, places, span)
+    for i in (0, 1):
+        _climb(ax, bounds[i], places[i : i + 2], COLORS[i])
+        _name(ax, bounds[i], span, i)
+    _steps(ax, log_likelihood, bounds, places, is_phone)
+    _unknown(ax, places)
+    marks.name(ax, "log-likelihood, and bounds below it")
+    return fig
+
+
+def _curve(ax, log_likelihood, bounds, places, span):
+    """Draw the log-likelihood in ink, and the bounds thin."""
+    line = np.linspace(*span, 400)
+    heights = np.array([log_likelihood(m) for m in line])
+    low, high = heights.min(), heights.max()
+    ax.set(xlim=span, ylim=(low - 0.06 * (high - low), high + 0.14 * (high - low)))
+    ax.plot(line, heights, color=style.INK, lw=2.6, zorder=3)
+    for bound, color, touch in zip(bounds, COLORS, places, strict=False):
+        part = line[line > touch - 0.12 * np.ptp(span)]
+        ax.plot(part, [bound(m) for m in part], color=color, lw=1.3, zorder=2)
+    top = line[np.argmax(heights)], high
+    marks.word(ax, "log-likelihood", top, (0, 8), weight="bold", ha="center")
+
+
+def _climb(ax, bound, ends, color):
+    """Draw the part of a bound that an M climbs, from where it touches to its top."""
+    line = np.linspace(*ends, 120)
+    ax.plot(line, [bound(m) for m in line], color=color, lw=5, zorder=4)
+    ax.plot(ends[1], bound(ends[1]), "o", color=color, ms=8, zorder=6)
+
+
+def _name(ax, bound, span, i):
+    """Write the name of a bound, where it leaves the picture."""
+    line = np.linspace(*span, 400)
+    heights = np.array([bound(m) for m in line])
+    inside = np.flatnonzero(heights > ax.get_ylim()[0] + 0.2 * np.ptp(ax.get_ylim()))[-1]
+    look = {"color": COLORS[i], "weight": "bold", "size": marks.TEXT, "ha": "right"}
+    place = line[inside], heights[inside]
+    ax.annotate(NAMES[i], place, (-6, -10), textcoords="offset points", **look)
+
+
+def _steps(ax, log_likelihood, bounds, places, is_phone):
+    """Draw four numbered steps: two E, up to the curve, and two M, along a bound."""
+    m0, m1, m2 = places
+    low, high = bounds[0](m1), log_likelihood(m1)
+    for place in ((m0, log_likelihood(m0)), (m1, high)):
+        ax.plot(*place, "o", color=style.INK, ms=8, zorder=6)
+    words = SHORT if is_phone else WORDS
+    _step(ax, "1 E", (m0, log_likelihood(m0)), words[0], (26, -12))
+    middle = m0 + 0.52 * (m1 - m0)
+    _step(ax, "2 M", (middle, bounds[0](middle)), words[1], (28, -16))
+    ax.annotate("", (m1, high), (m1, low), arrowprops=UPWARD, zorder=5)
+    gap = words[2].format(high - low)
+    _step(ax, "3 E", (m1, low + 0.45 * (high - low)), gap, (26, 0))
+    middle = m1 + 0.55 * (m2 - m1)
+    _step(ax, "4 M", (middle, bounds[1](middle)), words[3], (20, -19))
+
+
+UPWARD = {
+    "arrowstyle": "-|>,head_width=.35,head_length=.6",
+    "lw": 3,
+    "color": style.INK,
+    "shrinkA": 2,
+    "shrinkB": 4,
+}
+WORDS = (
+    "a bound touches\nthe log-likelihood",
+    "m moves to its top",
+    "gap {:.1f}, a KL divergence:\na new bound closes it",
+    "to its top",
+)
+SHORT = ("it touches", "up to\nits top", "gap {:.1f}:\nclosed", "again")
+
+
+def _step(ax, title, place, text, shift):
+    """Draw a pill beside its place, and the words behind the pill."""
+    box = {"boxstyle": "round,pad=0.32,rounding_size=0.5", "fc": style.INK, "ec": "none"}
+    look = {"textcoords": "offset points", "size": marks.TEXT, "va": "center", "zorder": 8}
+    white = look | {"weight": "bold", "color": style.PAPER, "ha": "center", "bbox": box}
+    ax.annotate(title, place, shift, **white)
+    ax.annotate(text, place, (shift[0] + 21, shift[1]), linespacing=1.3, **look)
+
+
+def _unknown(ax, places):
+    """Draw the unknown on its axis: where it was, and how far each M has moved it."""
+    bottom = ax.get_ylim()[0]
+    for i in (0, 1):
+        way = {"arrowstyle": "-|>,head_width=.3", "lw": 3, "color": COLORS[i]}
+        way |= {"shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", (places[i + 1], bottom), (places[i], bottom), arrowprops=way)
+    ax.set(xticks=places, xlabel="m, the mean that is sought")
+    ax.set_xticklabels([f"{m:.3g}" for m in places])
+    ax.locator_params(axis="y", nbins=5)

@@ -1,0 +1,183 @@
+"""The key pictures: what they say is true, nothing is cut, no word lies on another."""
+
+from itertools import combinations, pairwise
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from halfstep import datasets, kmeans, mixture, style
+from halfstep.pictures import dart, lower_bound, marks, plateau, proofs, staircase
+from matplotlib import pyplot
+from matplotlib.text import Text
+
+X = datasets.load_kmeans()
+GOOD = kmeans.run(X, X[[100, 195, 45, 108]])
+STUCK = kmeans.run(X, X[[100, 195, 45, 168]])
+Y = datasets.load_three_gaussians()
+MIXED = mixture.run(
+    Y, np.full(3, 1 / 3), Y[[94, 32, 225]],
+    np.array([np.cov(Y.T) + 0.5 * np.eye(2)] * 3), tol=0, max_iter=29,
+)  # fmt: skip
+FOUR = [[3.2, 1.6], [3.6, 4.1], [0.7, 1.9], [1.7, 0.1]]
+WORDS = ["one", "two\nlines", "three"]
+PHASES = [(5, 8, "first\nplateau"), (12, 15, "second\nplateau"), (16, 25, "the leap")]
+LINE = np.array([-1.4, -0.8, -0.3, 0.2, 0.7, 1.4, 2.5, 3.3, 3.8, 4.3, 5, 5.6])[
+    :, np.newaxis
+]
+
+
+def one_mean(step, m):
+    return step(LINE, [0.5, 0.5], [[0.0], [m]], [1.0, 1.0], covariance_type="spherical")
+
+
+def log_likelihood(m):
+    return one_mean(mixture.e_step, m)[1]
+
+
+def bound_at(m):
+    """The bound that touches at m, as a function, and the place of its top."""
+    shares, _ = one_mean(mixture.e_step, m)
+    top = float(shares[:, 1] @ LINE[:, 0] / shares[:, 1].sum())
+    return lambda t: (
+        shares * (one_mean(mixture.log_density, t) - np.log(shares))
+    ).sum(), top
+
+
+FIRST, M1 = bound_at(0.4)
+SECOND, M2 = bound_at(M1)
+SCENES = [5, 12, 20, 25]
+SQUARED = ((X - X[100]) ** 2).sum(axis=1)
+
+
+def pictures(width):
+    yield "good", staircase.draw(X, GOOD, [1, 5, 13], WORDS, width=width)
+    notes = {2: "222 fell,\n78 rose", 3: "26 fell, 0 rose"}
+    yield "stuck", staircase.draw(X, STUCK, [1, 2, 7], WORDS, notes=notes, width=width)
+    yield "nearest", proofs.nearest(X, GOOD[4].centers, 92, int(GOOD[4].labels[92]))
+    yield "mean", proofs.mean(X[GOOD[1].labels == 2], 2.0, 2)
+    few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
+    yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
+    words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
+    yield "plateau", plateau.draw(Y, MIXED, SCENES, words, PHASES, quoted=[10], width=width)
+    bounds, places = (FIRST, SECOND), (0.4, M1, M2)
+    yield "bound", lower_bound.draw(log_likelihood, bounds, places, (0, 5.9), width=width)
+
+
+def drawn(width):
+    with mpl.rc_context(style.RC):
+        found = {f"{name} at {width}": fig for name, fig in pictures(width)}
+    pyplot.close("all")  # they stay to be looked at, and nobody shows them
+    return found
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return drawn(style.PAGE) | drawn(style.PHONE)
+
+
+def texts(fig):
+    """All texts that are drawn, and their boxes in pixels."""
+    fig.draw_without_rendering()
+    beyond = {id(label) for ax in fig.axes for label in _beyond(ax)}
+    found = [t for t in fig.findobj(Text) if t.get_text().strip() and id(t) not in beyond]
+    return [(text, text.get_window_extent()) for text in found if text.get_visible()]
+
+
+def _beyond(ax):
+    """The numbers of ticks outside of the axes: they exist, and are not drawn."""
+    for axis, limits in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
+        low, high = sorted(limits)
+        for tick in axis.get_major_ticks():
+            inside = low <= tick.get_loc() <= high and tick.label1.get_visible()
+            yield from [tick.label2] if inside else [tick.label1, tick.label2]
+
+
+def cut(fig):
+    """Texts of which more than a hair lies outside of the sheet."""
+    sheet = fig.bbox.padded(1)
+    return [t.get_text() for t, box in texts(fig) if not _holds(sheet, box)]
+
+
+def _holds(outer, inner):
+    return (outer.min <= inner.min).all() and (outer.max >= inner.max).all()
+
+
+def on_each_other(fig):
+    """Pairs of texts whose boxes share more than a few pixels."""
+    pairs = combinations(texts(fig), 2)
+    return [
+        (a.get_text(), b.get_text()) for (a, one), (b, two) in pairs if _share(one, two)
+    ]
+
+
+def _share(one, two):
+    width, height = np.minimum(one.max, two.max) - np.maximum(one.min, two.min)
+    return width > 2 and height > 4
+
+
+@pytest.mark.parametrize("width", [style.PAGE, style.PHONE])
+def test_no_word_is_cut_or_small_or_lies_on_another(figures, width):
+    for name, fig in figures.items():
+        if not name.endswith(str(width)):
+            continue
+        assert not cut(fig), name
+        assert not on_each_other(fig), name
+        sizes = [text.get_size() * marks.PIXELS / 72 for text, _ in texts(fig)]
+        assert min(sizes) >= 11, name
+
+
+def test_what_is_cut_and_what_collides_is_found():
+    fig = marks.sheet(200, 100)
+    ax = marks.room(fig, 0, 0, 200, 100)
+    marks.bare(ax)
+    ax.text(0.9, 0.5, "too far to the right")
+    ax.text(0.2, 0.2, "one")
+    ax.text(0.22, 0.22, "another")
+    pyplot.close(fig)
+    assert cut(fig) == ["too far to the right"]
+    assert on_each_other(fig) == [("one", "another")]
+
+
+def test_pictures_are_as_wide_as_the_page_or_the_phone(figures):
+    for name, fig in figures.items():
+        wide = fig.get_size_inches()[0] * 100
+        assert round(wide) in (688, 342, 336, 672), name
+
+
+def said(fig):
+    return " ".join(text.get_text().replace("\n", " ") for text, _ in texts(fig))
+
+
+def test_the_staircase_says_how_far_it_fell(figures):
+    J = [state.objective for state in GOOD]
+    words = said(figures["good at 6.88"])
+    for before, now in pairwise(J[1:7]):
+        assert f"−{before - now:,.0f}" in words
+    assert f"these 6: −{J[6] - J[-1]:,.0f}" in words
+
+
+def test_the_proofs_say_the_squares_and_the_rise(figures):
+    squares = ((X[92] - GOOD[4].centers) ** 2).sum(axis=1)
+    words = said(figures["nearest at 6.88"])
+    assert all(f"{square:.1f}" in words for square in squares)
+    points = X[GOOD[1].labels == 2]
+    c = points.mean(axis=0) + np.array([2.0, 0.0])
+    assert f"J(c) = {((points - c) ** 2).sum():,.0f}" in said(figures["mean at 6.88"])
+
+
+@pytest.mark.parametrize("u", [0.0, 0.1, 0.123, 0.5, 0.6, 0.999])
+def test_the_search_ends_where_numpy_does(u):
+    ends = np.cumsum(SQUARED) / SQUARED.sum()
+    assert dart.search(ends, u)[-1] == (np.searchsorted(ends, u, side="right"),) * 2
+
+
+def test_the_plateau_says_its_gains(figures):
+    L = {state.iteration: state.objective for state in MIXED if state.half == "E"}
+    words = said(figures["plateau at 6.88"])
+    for first, last, name in PHASES:
+        assert f"{name} gains {L[last] - L[first]:,.0f}".replace("\n", " ") in words
+
+
+def test_the_bound_touches_and_its_gap_is_said(figures):
+    assert np.isclose(FIRST(0.4), log_likelihood(0.4))
+    assert f"gap {log_likelihood(M1) - FIRST(M1):.1f}" in said(figures["bound at 6.88"])
