@@ -63,8 +63,9 @@ pdf: book $(VENV)/paper.ready ## print the book into one PDF (PAPER=letter, SOLU
 	@$(BIN)/python -m author.paper --paper "$(or $(PAPER),a4)" \
 	  $(if $(filter-out 0,$(SOLUTIONS)),--solutions) $(if $(filter-out 0,$(OFFER)),--offer)
 
-# Two workers; tests/conftest.py puts the long files first, so that both end together.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+# Three workers on two cores, since half of the time a worker waits for a browser;
+# tests/conftest.py puts the long files first, so that all end together.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 # Chapters are read on phones: they have a width of their own.
 CODE := $(BIN)/ruff format lib tests bench nbgrader_config.py
 NARROW := $(BIN)/ruff format --line-length 60 chapters

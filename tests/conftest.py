@@ -16,7 +16,7 @@ settings.register_profile(
 )
 settings.load_profile("ci")
 
-# Folders whose files take long. Two workers get one file after the other, and both end at
+# Folders whose files take long. Workers get one file after the other, and all end at
 # about the same time where the short ones come last.
 LONG = ("site", "classroom", "chapters", "widgets", "author", "checks")
 
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def own_ipython(tmp_path_factory):
-    """Nobody's settings, and no history file that two workers' kernels would both lock."""
+    """Nobody's settings, and no history file that the kernels of several workers would lock."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         yield

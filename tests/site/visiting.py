@@ -35,7 +35,8 @@ class Visit:
         self.page.on("response", self._note_response)
         self.page.on("console", self._note_message)
         self.page.on("pageerror", lambda error: self._note(f"error in a script: {error}"))
-        self.page.goto(url, wait_until="networkidle")
+        # Without scripts nothing is asked for that the page itself does not name.
+        self.page.goto(url, wait_until="networkidle" if scripts else "load")
 
     def _is_foreign(self, url):
         parts = urlsplit(url)
@@ -119,7 +120,7 @@ SETTLED = 400
 def resized(seen, size):
     """What is too wide in a window of another size."""
     seen.page.set_viewport_size(size)
-    seen.page.wait_for_timeout(SETTLED)
+    seen.page.wait_for_timeout(SETTLED if seen.scripts else 0)
     return overflow(seen)
 
 
