@@ -131,7 +131,8 @@ def parse(data):
         if (encoding == "utf-16") != marked:
             continue
         try:
-            return whole(data.decode(encoding)), encoding
+            content, is_whole = whole(data.decode(encoding))
+            return content, encoding if is_whole else "none"
         except UnicodeDecodeError:
             continue
         except (ValueError, RecursionError) as error:
@@ -140,12 +141,16 @@ def parse(data):
 
 
 def whole(text):
-    """Read JSON without halves of characters: it can name them, no file can hold them."""
+    r"""Read JSON without halves of characters: it can name them, no file can hold them.
+
+    >>> whole(r'["x\ud800"]'), whole('["x"]')
+    ((['x?'], False), (['x'], True))
+    """
     content = json.loads(text)
     if "\\ud" in text or "\\uD" in text:
-        plain = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
-        content = json.loads(plain)
-    return content
+        plain = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode()
+        return json.loads(plain), plain == json.dumps(content, ensure_ascii=False)
+    return content, True
 
 
 def complete(notebook):
@@ -163,7 +168,7 @@ def complete(notebook):
 def plain(cell):
     """Make a cell whose every field has the type that it must have."""
     known = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    make = known.get(cell.get("cell_type"), nbformat.v4.new_raw_cell)
+    make = known.get(str(cell.get("cell_type")), nbformat.v4.new_raw_cell)
     source = cell.get("source", "")
     source = "".join(map(str, source)) if isinstance(source, list) else str(source)
     made = make(source)

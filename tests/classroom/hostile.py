@@ -461,15 +461,14 @@ def is_a_bomb():
 
 
 def is_a_link():
-    """A tar whose notebook is a link to the gradebook, and paths that lead up."""
+    """A tar whose notebook is a link out of the folder, and paths that lead up."""
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as bundle:
         for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE):
             entry = tarfile.TarInfo(f"{NAME}.ipynb")
-            entry.type, entry.linkname = kind, "@COURSE@/class/gradebook.db"
+            entry.type, entry.linkname = kind, "/etc/hostname"
             bundle.addfile(entry)
-        entry = tarfile.TarInfo("../../../../@MARK@.ipynb")
-        bundle.addfile(entry)
+        bundle.addfile(tarfile.TarInfo("../../../../up-and-away.ipynb"))
     made = Submission()
     made.name, made.bytes = "work.tar", data.getvalue
     return made
