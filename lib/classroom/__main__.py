@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 OWN_RISK = "let students' programs do what you can do (where there is no bubblewrap)"
+CONTAINER = "run students' programs in a container (where there is no bubblewrap)"
 SOURCES = Path("chapters", "solutions")
 END = """\
 Run it in the folder of the book. NAME is one of: {names}.
@@ -22,7 +23,7 @@ def main(arguments=None):
     if options.do is None:
         parser.print_help()
         return 2
-    if options.do is not audit and options.name not in names:
+    if options.do not in OF_ALL and options.name not in names:
         there = (
             f"there are {', '.join(names)}" if names else "this is not the book's folder"
         )
@@ -68,13 +69,20 @@ def add_command(commands, name, end):
         epilog=end,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    if name != "audit":
-        command.add_argument("name", metavar="NAME", help="of the exercise set")
     command.set_defaults(do=do)
+    if do not in OF_ALL:
+        command.add_argument("name", metavar="NAME", help="of the exercise set")
     if name == "grade":
-        told = "grade anew what has not changed, too"
-        command.add_argument("--all", action="store_true", help=told)
-        command.add_argument("--own-risk", action="store_true", help=OWN_RISK)
+        add_ways(command)
+
+
+def add_ways(command):
+    """Add the options of grading."""
+    told = "grade anew what has not changed, too"
+    command.add_argument("--all", action="store_true", help=told)
+    tools = {"choices": ["docker", "podman"], "default": ""}
+    command.add_argument("--container", help=CONTAINER, **tools)
+    command.add_argument("--own-risk", action="store_true", help=OWN_RISK)
 
 
 def collect(course, options):
@@ -97,7 +105,7 @@ def grade(course, options):
     from classroom import batch, grades, journal
 
     name = course.assignment_id
-    if not may_run(name, course.parent.config.Judge, options.own_risk):
+    if not may_run(name, course.parent.config.Judge, options.own_risk, options.container):
         return 2
     rows = batch.grade(course, again=options.all)
     if not rows:
@@ -109,13 +117,15 @@ def grade(course, options):
     return int(any(row["score"] == grades.FAILED for row in rows))
 
 
-def may_run(name, judge, own_risk):
+def may_run(name, judge, own_risk, container=""):
     """Tell whether programs may run: in a box, or at the instructor's own risk."""
     from classroom import box, process
 
     judge.own_risk = own_risk or bool(judge.get("own_risk"))
+    judge.container = container or str(judge.get("container", ""))
+    way = {"container": judge.container}
     try:
-        said = box.RISK if judge.own_risk else process.box_for(name) and ""
+        said = box.RISK if judge.own_risk else process.box_for(name, **way) and ""
     except box.NoBox as why:
         said = str(why)
     if said:
@@ -132,6 +142,14 @@ def audit(course, options):
     return int(bool(found.differences))
 
 
+def image(course, options):
+    """Write the file of the image."""
+    from classroom import container
+
+    print(container.image_file(), end="")
+    return 0
+
+
 def pack(course, options):
     """Pack the feedback on a set and say where it is."""
     from classroom import returning
@@ -144,9 +162,11 @@ def pack(course, options):
 COMMANDS = {
     "collect": (collect, "sort a download from a platform into a folder for each student"),
     "grade": (grade, "grade the submissions to a set; a table names those that failed"),
+    "image": (image, "write the file that an image for --container is built from"),
     "audit": (audit, "compare the gradebook with the log of what the judge gave"),
     "pack": (pack, "zip the feedback on a set, to upload it to your platform"),
 }
+OF_ALL = (audit, image)  # they take no name
 MORE = {
     "collect": """
 

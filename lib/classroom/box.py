@@ -43,6 +43,10 @@ RISK = (
     "Own risk: students' programs run as you, and can read your files and the solutions, "
     "use your network, change grades and go on after the end."
 )
+BLIND = HOW.format(
+    why="in the box Python does not start",
+    cure="May everyone read the book and its .venv? Else: chmod -R a+rX.",
+)
 INSTALL = "On Debian or Ubuntu: sudo apt install bubblewrap."
 ALLOW = "Allow it: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0."
 ASK = "Where user namespaces are switched off, ask whoever runs this machine."
@@ -72,6 +76,8 @@ class Box:
     NoBox : bubblewrap is missing or may not do its work.
     """
 
+    home, blind, passes_on = HOME, BLIND, True  # open files: the two pipes
+
     def __init__(self, name="", refused=()):
         if why := obstacle():
             raise NoBox(why)
@@ -79,7 +85,14 @@ class Box:
         self.lacks = self.paths != shelf.paths_for(name)
         self.user = FIRST_USER + os.getpid() % N_USERS if os.geteuid() == 0 else ""
 
-    def command(self, *program):
+    def path(self):
+        """List where Python looks for modules in there."""
+        return [os.path.abspath(entry) for entry in sys.path if entry]
+
+    def end(self, command):
+        """Do nothing: it ends with the program that made it."""
+
+    def command(self, *program, variables=None):
         """Give the command that runs Python with a program in the box."""
         return shut(self.paths, fonts(), "--chdir", HOME, interpreter(), *program)
 

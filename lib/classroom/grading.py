@@ -14,6 +14,7 @@ import builtins
 import contextlib
 import importlib.util
 import re
+from functools import partial
 
 import numpy as np
 from halfstep.checks.answer import TooLong
@@ -21,9 +22,10 @@ from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Float
+from traitlets import Bool, Float, Unicode
 
 from classroom import journal
+from classroom.process import box_for
 from classroom.programs import Programs
 
 
@@ -43,12 +45,18 @@ class Judge(NbGraderPreprocessor):
         config=True
     )
 
+    container = Unicode(help="docker or podman, in place of bubblewrap").tag(config=True)
+
+    def boxes(self):
+        """Give what makes the boxes; None at your own risk."""
+        return None if self.own_risk else partial(box_for, container=self.container)
+
     def preprocess(self, nb, resources):
         """Walk through the notebook: add the student's cells, judge at each test."""
         name = resources["nbgrader"]["assignment"]
         checks = checks_of(name)
         limits = {"cell_seconds": self.cell_seconds, "answer_seconds": self.answer_seconds}
-        with Programs(name, checks, not self.own_risk, **limits) as programs:
+        with Programs(name, checks, self.boxes(), **limits) as programs:
             walk(nb.cells, programs, checks)
             nb.metadata["classroom"]["notes"] += programs.notes
         self.enter(nb.cells, resources["nbgrader"])

@@ -2,7 +2,8 @@
 
 A limit of the system holds for each process; a program may have sixty. So the judge looks
 while it waits. What processes share may be seen in none of them: all by which shared memory
-has grown since the program began is counted as the program's.
+has grown since the program began is counted as the program's, and so is what the kernel
+keeps for files, sockets and the like.
 
 Source: proc(5); on other systems than Linux nothing is seen.
 """
@@ -26,16 +27,21 @@ class Memory:
 
     def __init__(self, pid):
         self.pid, self.next = pid, 0.0
-        self.shared = field(PROC / "meminfo", "Shmem:")
+        self.before = common()
 
     def is_short(self):
         """Tell whether they take more than they may; looks ten times a second at most."""
         if time.monotonic() < self.next:
             return False
         self.next = time.monotonic() + EVERY
-        shared = field(PROC / "meminfo", "Shmem:") - self.shared
+        shared = common() - self.before
         own = sum(field(PROC / pid / "status", "RssAnon:") for pid in family(self.pid))
         return max(0, shared) + own > MOST
+
+
+def common():
+    """Give the memory that belongs to no single process, in bytes."""
+    return sum(field(PROC / "meminfo", name) for name in ("Shmem:", "Slab:"))
 
 
 def family(pid):

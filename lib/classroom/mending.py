@@ -7,6 +7,7 @@ import nbformat
 
 # Beyond this the outputs are dropped when a file is read.
 LARGE = 20 * 2**20
+MOST_CELLS = 1000  # a set has thirty; with more, grading takes minutes
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1252", "latin-1")
 
 
@@ -109,8 +110,11 @@ def read_anyhow(path):
 def check_kind(content):
     """Refuse JSON that has no list of cells; old notebooks have one of worksheets."""
     named = content if isinstance(content, dict) else {}
-    if not isinstance(named.get("cells", named.get("worksheets")), list):
+    cells = named.get("cells", named.get("worksheets"))
+    if not isinstance(cells, list):
         raise Unreadable("JSON, but no notebook")
+    if len(cells) > MOST_CELLS:
+        raise Unreadable(f"{len(cells)} cells; {MOST_CELLS} at most")
 
 
 def drop_outputs(content):
@@ -127,12 +131,26 @@ def parse(data):
         if (encoding == "utf-16") != marked:
             continue
         try:
-            return json.loads(data.decode(encoding)), encoding
+            content, is_whole = whole(data.decode(encoding))
+            return content, encoding if is_whole else "none"
         except UnicodeDecodeError:
             continue
         except (ValueError, RecursionError) as error:
             raise Unreadable(f"no JSON: {error}"[:120]) from None
     raise Unreadable("no text")
+
+
+def whole(text):
+    r"""Read JSON without halves of characters: it can name them, no file can hold them.
+
+    >>> whole(r'["x\ud800"]'), whole('["x"]')
+    ((['x?'], False), (['x'], True))
+    """
+    content = json.loads(text)
+    if "\\ud" in text or "\\uD" in text:
+        plain = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode()
+        return json.loads(plain), plain == json.dumps(content, ensure_ascii=False)
+    return content, True
 
 
 def complete(notebook):
@@ -150,7 +168,7 @@ def complete(notebook):
 def plain(cell):
     """Make a cell whose every field has the type that it must have."""
     known = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    make = known.get(cell.get("cell_type"), nbformat.v4.new_raw_cell)
+    make = known.get(str(cell.get("cell_type")), nbformat.v4.new_raw_cell)
     source = cell.get("source", "")
     source = "".join(map(str, source)) if isinstance(source, list) else str(source)
     made = make(source)

@@ -16,19 +16,14 @@ import matplotlib
 from halfstep.checks.answer import TooLong
 
 from classroom import codec
-from classroom.box import HOME, HOW, Box, NoBox
+from classroom.box import Box, NoBox
+from classroom.container import Container
 from classroom.memory import EVERY, Memory
 
 WORKER = Path(__file__).with_name("worker.py")
 # The few variables that a program sees: no key and no token of yours.
 HANDED_ON = ("PATH", "LANG", "LC_ALL")
 SET = {"MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
-BLIND = HOW.format(
-    why="in the box Python does not start",
-    cure="May everyone read the book and its .venv? Else: chmod -R a+rX.",
-)
 
 
 class Gone(Exception):  # noqa: N818  (a finding about an answer, shown as what it raised)
@@ -50,7 +45,8 @@ class Process:
 
     def __init__(self, box=None):
         # The box has an empty folder of its own.
-        self.folder = None if box else tempfile.mkdtemp(prefix="answer-")
+        self.box = box
+        self.folder = None if box else open_folder()
         theirs_in, self.requests = os.pipe()
         self.replies, theirs_out = os.pipe()
         self.popen = start(box, self.folder, theirs_in, theirs_out)
@@ -107,6 +103,8 @@ class Process:
 
     def kill(self):
         """Kill the whole group, and take its folder away."""
+        if self.box:
+            self.box.end(self.popen.args)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.popen.pid, signal.SIGKILL)
         self.popen.wait()
@@ -117,50 +115,80 @@ class Process:
 
 
 @functools.cache
-def box_for(name, refused=()):
+def box_for(name, refused=(), container=""):
     """Make the box for a set's programs, without what a task refuses, and try it.
+
+    Parameters
+    ----------
+    name : str
+    refused : tuple of str
+    container : "", "docker" or "podman"
+        Which of them makes a container, in place of bubblewrap's box.
 
     Raises
     ------
-    NoBox : it does not, and that must be nobody's fault but ours.
+    NoBox : no program starts in it, and that must be nobody's fault but ours.
     """
-    process = Process(box := Box(name, refused))
+    box = Container(container, name, refused) if container else Box(name, refused)
+    process = Process(box)
     try:
         process.exchange(codec.encode_request(("ready",), lambda thing: None), 60)
     except (Gone, TooLong):
-        raise NoBox(BLIND) from None
+        raise NoBox(box.blind) from None
     finally:
         process.kill()
     return box
 
 
-def start(box, folder, *pipes):
+def start(box, folder, theirs_in, theirs_out):
     """Start a worker in a box or a folder; of what is open here it has two pipes."""
-    path = [os.path.abspath(entry) for entry in sys.path if entry]
-    user = box.user if box else "open"
-    program = ["-I", str(WORKER), *map(str, pipes), str(user), *path]
+    streams, numbers = own_streams(box, (theirs_in, theirs_out))
+    # A container's program needs all of yours, and hands on none.
+    whole = box and not box.passes_on
     return subprocess.Popen(
-        box.command(*program) if box else [sys.executable, *program],
+        command(box, numbers),
         cwd=folder,
-        env=environment(HOME) if box else environment(folder, with_fonts(folder)),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        env=None if whole else environment(box.home if box else folder),
         stderr=subprocess.DEVNULL,
-        pass_fds=pipes,
         start_new_session=True,  # a group of its own, killed as a whole
+        **streams,
     )
 
 
-def environment(folder, fonts=f"{HOME}/matplotlib"):
-    """Make the variables that a worker sees."""
+def command(box, numbers):
+    """Give the command of a worker that finds its pipes under some numbers."""
+    path = box.path() if box else [os.path.abspath(entry) for entry in sys.path if entry]
+    user = box.user if box else "open"
+    program = ["-I", str(WORKER), *map(str, numbers), str(user), *path]
+    if not box:
+        return [sys.executable, *program]
+    return box.command(*program, variables=variables(box.home))
+
+
+def environment(home):
+    """Make the environment of a worker: a few variables of yours, and its own."""
     handed_on = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
-    return {**handed_on, **SET, "HOME": folder, "MPLCONFIGDIR": str(fonts)}
+    return {**handed_on, **variables(home)}
 
 
-def with_fonts(folder):
-    """Lay the list of fonts into a folder, else each worker looks for all fonts again."""
-    fonts = Path(folder, "matplotlib")
+def variables(home):
+    """Make the variables that a worker needs in its folder."""
+    return {**SET, "HOME": home, "MPLCONFIGDIR": f"{home}/matplotlib"}
+
+
+def open_folder():
+    """Make a folder for a worker without a box, with the list of fonts in it."""
+    folder = Path(tempfile.mkdtemp(prefix="answer-"))
+    fonts = folder / "matplotlib"
     fonts.mkdir()
     for known in Path(matplotlib.get_cachedir()).glob("fontlist*.json"):
-        shutil.copy(known, fonts)
-    return fonts
+        shutil.copy(known, fonts)  # else each worker looks for all fonts again
+    return str(folder)
+
+
+def own_streams(box, pipes):
+    """Say how a worker gets its pipes: options of Popen, and the numbers over there."""
+    if box and not box.passes_on:
+        return {"stdin": pipes[0], "stdout": pipes[1]}, (0, 1)
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    return {**quiet, "pass_fds": pipes}, pipes

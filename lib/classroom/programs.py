@@ -9,7 +9,6 @@ line that needs what is not there takes nothing else of its cell along.)
 import ast
 import io
 
-from classroom.process import box_for
 from classroom.program import Program, without_magics
 
 
@@ -22,14 +21,15 @@ class Programs:
         Of the exercise set.
     checks : module
         Of the set.
-    shut_in : bool
-        Whether there are boxes; at your own risk one program does for all.
+    boxes : callable or None
+        Makes the box for a set and what is refused, as `process.box_for` does; at your own
+        risk there is none, and one program does for all.
     **seconds
         For each `Program`.
     """
 
-    def __init__(self, name, checks, shut_in, **seconds):
-        self.name, self.checks, self.shut_in = name, checks, shut_in
+    def __init__(self, name, checks, boxes, **seconds):
+        self.name, self.checks, self.boxes = name, checks, boxes
         self.seconds, self.cells, self.made = seconds, [], {}
 
     def __enter__(self):
@@ -53,8 +53,8 @@ class Programs:
         test : str
             The source of the cell.
         """
-        refused = refused_by(test, self.checks) if self.shut_in else ()
-        box = box_for(self.name, refused) if self.shut_in else None
+        refused = refused_by(test, self.checks)
+        box = self.boxes(self.name, refused) if self.boxes else None
         key = tuple(box.paths) if box else ()
         if key not in self.made:
             self.made[key] = Program(box=box, **self.seconds)

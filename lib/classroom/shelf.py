@@ -44,11 +44,15 @@ def paths_for(name, refused=()):
     -------
     list of Path
     """
-    named = {m for m in imported_by(name) | allowed_by(name) if not is_refused(m, refused)}
-    drawing = imported_by(name) & set(DRAWING)
-    files, packages = library({*ALWAYS, *WORKER, *named, *drawing})
+    named = {m for m in wanted_by(name) if m in DRAWING or not is_refused(m, refused)}
+    files, packages = library({*ALWAYS, *WORKER, *named})
     installed = {path for package in packages for path in package_paths(package)}
     return sorted({*files, ROOT / "data", *installed})
+
+
+def wanted_by(name):
+    """List the modules that a set's programs may import, besides Python's own."""
+    return {*ALWAYS, *imported_by(name), *allowed_by(name)}
 
 
 def imported_by(name):

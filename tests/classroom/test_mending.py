@@ -71,3 +71,18 @@ def test_a_pasted_picture_stays_in_a_notebook_that_is_mended():
     cell["attachments"] = {"a.png": {"image/png": "data"}}
     made = mending.plain(cell)
     assert made.attachments == {"a.png": {"image/png": "data"}}
+
+
+def test_half_a_character_is_taken_out_and_a_whole_one_stays(folder):
+    text = '{"cells": [{"cell_type": "code", "source": "x = \'\\ud800 \\ud83d\\ude00\'"}]}'
+    (folder / "a.ipynb").write_text(text, encoding="ascii")
+    mending.mend(folder, NAME)
+    (cell,) = nbformat.read(folder / f"{NAME}.ipynb", as_version=4).cells
+    assert cell.source == "x = '? \N{GRINNING FACE}'"
+
+
+def test_a_notebook_with_cells_without_end_is_refused(folder):
+    cells = [{"cell_type": "code", "source": "1"}] * 1001
+    (folder / f"{NAME}.ipynb").write_text(json.dumps({"cells": cells}))
+    with pytest.raises(mending.Unreadable, match="1001 cells; 1000 at most"):
+        mending.mend(folder, NAME)
