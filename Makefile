@@ -10,7 +10,7 @@ export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test quick lint look bench timings kernels browsers reproduce serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
+.PHONY: help book pdf test quick lint look bench timings mutants kernels browsers reproduce serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -98,6 +98,9 @@ bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 timings: $(VENV)/test.ready ## time what chapters 03 and 04 draw, on this machine, and store it
 	@$(BIN)/python bench/timings.py
 	@$(BIN)/python -m author.notebooks chapters/03_*.ipynb chapters/04_*.ipynb
+
+mutants: $(VENV)/test.ready ## put small faults into right answers; each check must find them (ARGS=02)
+	@$(BIN)/python -m author.mutants $(ARGS)
 
 kernels: $(VENV)/test.ready ## run the book as other processors would (ARGS=09: one chapter)
 	@$(BIN)/python -m author.kernels $(ARGS)

@@ -5,6 +5,7 @@ send data: objects stay here, and are asked for an attribute or a call by number
 """
 
 import linecache
+import re
 import sys
 import types
 
@@ -18,6 +19,8 @@ from classroom.absent import within
 WATCHED = 20_000
 # Lies around the book's functions, those of its data as well.
 WRAPPER = "halfstep.spelling"
+
+DEFINED = re.compile(r"^(?:def|class) (\w+)", re.MULTILINE)
 
 
 class Notebook:
@@ -36,6 +39,7 @@ class Notebook:
         self.names.update(
             get_ipython=lambda: Shell(), display=lambda *shown, **options: None, exit=None
         )
+        self.lost = {}  # what a cell would have defined, and the error that ended it
 
     def ready(self):
         """Say that all is loaded."""
@@ -44,7 +48,11 @@ class Notebook:
     def run(self, source, name):
         """Run a cell as Jupyter would; an error ends this cell alone."""
         linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-        exec(compile(source, name, "exec"), self.names)
+        try:
+            exec(compile(source, name, "exec"), self.names)
+        except Exception as error:
+            self.lost.update(dict.fromkeys(DEFINED.findall(source), error))
+            raise
 
     def call(self, thing, arguments, options):
         """Call something; give what came, and the arguments that it changed."""
@@ -88,7 +96,7 @@ class Notebook:
         if isinstance(place, int):
             return self.objects[place]
         if place not in self.names:
-            raise NotImplementedError(f"{place} is not defined")
+            raise self.lost.get(place) or NotImplementedError(f"{place} is not defined")
         return self.names[place]
 
     def keep(self, thing):

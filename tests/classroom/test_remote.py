@@ -90,6 +90,31 @@ def test_a_name_that_is_not_there_is_not_written_yet(program):
     assert "is not written yet" in str(checks.assign(program["assign"]))
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("import no_such_thing\n", "ModuleNotFoundError: No module named 'no_such_thing'"),
+        ("1 / 0\n", "ZeroDivisionError"),
+        ("def (\n", "SyntaxError"),
+    ],
+)
+def test_a_cell_that_ended_before_its_answer_says_why(program, cell, said):
+    program.add(f"{cell}def assign(X, centers):\n    return X")
+    report = str(checks.assign(program["assign"]))
+    assert said in report
+    assert "is not written yet" not in report
+
+
+def test_here_and_there_a_missing_module_is_named(program):
+    lines = "def assign(X, centers):\n    import no_such_thing"
+    program.add(lines)
+    exec(lines, names := {})
+    for answer in (names["assign"], program["assign"]):
+        report = str(checks.assign(answer))
+        assert "ModuleNotFoundError: No module named 'no_such_thing'" in report
+        assert "is not written yet" not in report
+
+
 def test_forged_changes_of_arguments_are_errors(program, monkeypatch):
     monkeypatch.setattr(program, "ask", lambda *request: (1, [[0, "AAAA"]]))
     report = examine(

@@ -93,7 +93,7 @@ def in_other_units(rng, n_samples, n_clusters, n_features):
 
     >>> pairs = in_other_units(np.random.default_rng(0), 5, 3, 2)
     >>> [float(np.abs(X).max().round(4)) for X, _ in pairs]
-    [0.0006, 10000000.0, 1006.2]
+    [0.0007, 14000000.0, 1003.9]
     """
     for unit, place in ((1e-4, 0), (2e6, 0), (1, 1e3)):
         X, centers = points_and_centers(rng, n_samples, n_clusters, n_features)

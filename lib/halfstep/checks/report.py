@@ -316,8 +316,8 @@ def near_to(right, near):
     >>> near_to(np.array([0.0, 1e-3]), {"rtol": 1e-5, "atol": 1e-6})
     {'rtol': 1e-05, 'atol': 1e-09}
     """
-    sizes = np.abs(right[np.isfinite(right)]) if np.size(right) else np.zeros(1)
-    size = min(1.0, sizes.max(initial=0))
+    right = np.asarray(right, dtype=float)
+    size = min(1.0, np.abs(right[np.isfinite(right)]).max(initial=0))
     return {"rtol": near["rtol"], "atol": float(near["atol"] * (size or 1e-3))}
 
 

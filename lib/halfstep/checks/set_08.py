@@ -75,6 +75,9 @@ def corners(rng):
     yield from shared_points(rng, ((9, 2, 3), (40, 2, 2)))
     X, R = next(shared_points(rng, ((9, 2, 3),)))
     yield 1e-4 * X, R
+    # A component that owns next to nothing has a mean and a covariance, too.
+    small = R * np.array([1.0, 1e-5, 1.0])
+    yield X, small / small.sum(axis=1, keepdims=True)
 
 
 for part, (sentence, hint) in PARTS.items():

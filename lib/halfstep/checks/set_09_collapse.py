@@ -3,6 +3,7 @@
 import numpy as np
 
 from halfstep import mixture
+from halfstep.checks.inputs import squared_distances
 from halfstep.checks.report import Failure, expect, in_order, numbers, parts
 from halfstep.checks.task import Task
 from halfstep.covariances import in_words
@@ -53,13 +54,21 @@ def _(answer, rng):
 @collapse.property("it does so in other units")
 def _(answer, rng):
     for unit in (1000.0, 0.01):
-        expect_collapse(answer, unit * with_an_outlier(rng, 25, 2), 0.01 * unit**2)
+        X = unit * (with_an_outlier(rng, 25, 2) - 30)
+        expect_collapse(answer, X, 0.01 * unit**2)
 
 
 @collapse.property("it does so with other numbers of features")
 def _(answer, rng):
     for n, d in ((12, 1), (25, 3), (40, 4)):
-        expect_collapse(answer, with_an_outlier(rng, n, d), 0.01)
+        X = with_an_outlier(rng, n, d)
+        expect_collapse(answer, X, hardest(X))
+
+
+def hardest(X):
+    """Give the largest variance for which the loneliest point is far enough away."""
+    squared = squared_distances(X, X) + np.diag(np.full(len(X), np.inf))
+    return squared.min(axis=1).max() / 10.2**2
 
 
 def crosses(rng):
