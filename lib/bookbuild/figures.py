@@ -28,7 +28,15 @@ REFERENCE = re.compile(r"#([\w.-]+)")
 REFERRING = {"href", "clip-path"}
 # What a style may say that the page says already, or that nobody sees.
 SAID = {"font-family": None, "font-style": "normal", "font-weight": "400"}
-SHARED = ("fill", "stroke", "stroke-width", "fill-opacity", "stroke-opacity", "opacity")
+SHARED = (
+    "fill",
+    "stroke",
+    "stroke-width",
+    "fill-opacity",
+    "stroke-opacity",
+    "opacity",
+    "clip-path",
+)
 
 
 def inline(svg: str, name: str, alt: str = "") -> str:
@@ -69,6 +77,7 @@ def panel(svg, name):
         parent.attrib = _attributes(parent)
         parent.text = parent.text if parent.tag in ("text", "tspan") else None
         parent.tail = None
+    _draw_circles(svg)
     svg.attrib = _frame(svg)
     for group in svg.iter("g"):
         _share(group)
@@ -119,6 +128,39 @@ def _short(key, value):
     return NO_TURN.sub("", value).strip() if key == "transform" else value
 
 
+def _draw_circles(svg):
+    """Make circles of what matplotlib draws by eight curves: exact, and a few bytes."""
+    shapes = {}
+    for path in list(svg.iter("path")):
+        if circle := _circle(path.get("d", "")):
+            del path.attrib["d"]
+            path.tag, path.attrib = "circle", path.attrib | circle
+            shapes[f"#{path.get('id')}"] = path.attrib
+    for use in svg.iter("use"):
+        if use.get("href") in shapes:
+            place = {f"c{axis}": use.attrib.pop(axis) for axis in "xy"}
+            shape = shapes[use.attrib.pop("href")]
+            use.tag, use.attrib = "circle", use.attrib | shape | place | {"id": ""}
+    for defs in svg.iter("defs"):
+        for circle in defs.findall("circle"):
+            defs.remove(circle)
+
+
+def _circle(path):
+    """Give center and radius of a path of eight curves, if it is a circle.
+
+    >>> _circle("M0 2L1 1")
+    """
+    numbers = [float(found) for found in re.findall(r"-?[\d.]+", path)]
+    if path.count("C") != 8 or len(numbers) != 50:
+        return None
+    (x, top), (_, low), (right, y) = numbers[:2], numbers[24:26], numbers[12:14]
+    radius = abs(top - low) / 2
+    if abs(abs(right - x) - radius) > 0.02 or abs((top + low) / 2 - y) > 0.02:
+        return None
+    return {"cx": f"{x:g}", "cy": f"{y:g}", "r": f"{radius:.3g}"}
+
+
 def _frame(svg):
     """Say how large the drawing is, in CSS pixels, and what goes without saying."""
     width, height = (float(n) for n in svg.get("viewBox", "0 0 72 72").split()[2:])
@@ -135,7 +177,7 @@ def _frame(svg):
 def _share(group):
     """Say once what all marks of a group say."""
     marks = list(group)
-    if len(marks) < 2 or any(mark.tag != "use" for mark in marks):
+    if len(marks) < 2 or any(mark.tag not in ("use", "circle") for mark in marks):
         return
     for key in SHARED:
         values = {mark.get(key) for mark in marks}
@@ -171,7 +213,8 @@ def _unwrap(element):
     for child in list(element):
         _unwrap(child)
         says_nothing = child.tag == "g" and not child.attrib
-        kept += list(child) if says_nothing else [child]
+        is_empty = child.tag == "defs" and not len(child)
+        kept += list(child) if says_nothing or is_empty else [child]
         element.remove(child)
     element.extend(kept)
 

@@ -65,8 +65,8 @@ def test_no_id_comes_twice_and_each_that_is_asked_for_is_there():
 def test_text_stays_text_and_marks_stay_marks():
     root = ElementTree.fromstring(drawn())
     assert [text.text for text in root.iter("text")].count("length, mm") == 2
-    groups = [g for g in root.iter("g") if g.get("fill", "").startswith("var(--fig-0")]
-    assert [len(group.findall("use")) for group in groups] == [2, 2]
+    groups = [g for g in root.iter("g") if g.get("fill") == "var(--fig-0)"]
+    assert [len(group.findall("circle")) for group in groups] == [2, 2]
 
 
 def test_a_plain_svg_of_another_maker_is_taken_too():
