@@ -233,27 +233,25 @@ def set_inline(app, doctree) -> None:
             image.replace_self(nodes.raw("", html, format="html"))
 
 
-def variables() -> str:
-    """Write the palette as variables of CSS, with their twins for a dark screen.
+def style_sheet(day=":root", night='html[data-theme="dark"]') -> str:
+    """Write the palette as variables of CSS, with twins for the dark, and what uses them.
 
     Paper is always white: so the twins are for screens only.
 
-    >>> variables().splitlines()[0][:26]
+    >>> style_sheet().splitlines()[0][:26]
     ':root { --fig-ink: #22262B'
     """
-    day, night = (
+    light, dark = (
         " ".join(f"--fig-{name}: {pair[i]};" for name, pair in style.TWINS.items())
         for i in (0, 1)
     )
-    dark = f'@media screen {{ html[data-theme="dark"] {{ {night} }} }}'
-    return f":root {{ {day} }}\n{dark}\n"
+    twins = f"{day} {{ {light} }}\n@media screen {{ {night} {{ {dark} }} }}\n"
+    return twins + Path(__file__).with_name("assets").joinpath(NAME).read_text("utf-8")
 
 
 def write(app) -> None:
     """Complete the style of figures, before a checksum of it is taken."""
-    ours = Path(__file__).with_name("assets") / NAME
-    css = variables() + ours.read_text("utf-8")
-    Path(app.outdir, "_static", NAME).write_text(css, "utf-8")
+    Path(app.outdir, "_static", NAME).write_text(style_sheet(), "utf-8")
 
 
 def setup(app) -> None:
