@@ -10,6 +10,8 @@ picture        after how many screens of a phone the first picture or stage begi
 control        the same for the first thing to press, drag or type into
 kB             what a first visit loads, text compressed, animations left out
 =============  =======================================================================
+
+Below the table stands what is wrong, by the rules of `author.looking`; then it ends with 1.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from typing import NamedTuple
 
 from author.browser import OPTIONS, find
 from author.chapters import pick
+from author.looking import faults, findings
 from author.serve import SITE, server
 
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -62,6 +65,7 @@ class Look(NamedTuple):
     picture: float | None
     control: float | None
     n_bytes: int
+    faults: tuple = ()  # (width of the screen, what is wrong with figures there)
 
     def __str__(self):
         cells = [
@@ -136,12 +140,14 @@ def look(browser, address, name):
     page.on("response", lambda response: came.setdefault(response.url, response))
     page.goto(f"{address}/{name}", wait_until="networkidle")
     measured, narrow = page.evaluate(MEASURE), page.evaluate(OVER)
+    wrong = [("390 px", faults(page))]
     n_bytes = sum(map(weight, list(came.values())))
     page.set_viewport_size(WIDE)
     page.wait_for_timeout(200)  # widgets draw themselves anew
     over = {"over_phone": narrow, "over_wide": page.evaluate(OVER)}
+    wrong.append(("1280 px", faults(page)))
     context.close()
-    return Look(name=name, n_bytes=n_bytes, **measured, **over)
+    return Look(name=name, n_bytes=n_bytes, faults=tuple(wrong), **measured, **over)
 
 
 def looks(names, site):
@@ -158,7 +164,7 @@ def looks(names, site):
 
 
 def main(arguments=None):
-    """Print the table, each line as soon as it is known."""
+    """Print the table, each line as soon as it is known; 1 where something is wrong."""
     parser = argparse.ArgumentParser(prog="python -m author.look")
     parser.add_argument("chapter", nargs="?", default="", help="a number; default: all")
     parser.add_argument("--site", type=Path, default=SITE, help=f"default: {SITE}")
@@ -169,9 +175,13 @@ def main(arguments=None):
     names = pick([p.relative_to(options.site).as_posix() for p in found], options.chapter)
     print(f"{len(names)} pages, about two seconds each …", file=sys.stderr, flush=True)
     print(line("page", HEADS), flush=True)
+    found = []
     for measured in looks(names, options.site):
         print(measured, flush=True)
+        found += findings(measured)
+    print("\n".join(["", *found]) if found else "no finding")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
