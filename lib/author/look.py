@@ -11,7 +11,8 @@ control        the same for the first thing to press, drag or type into
 kB             what a first visit loads, text compressed, animations left out
 =============  =======================================================================
 
-Below a page stands what a phone shows badly (`author.phone`), and the command fails.
+Below the table stands what is wrong, by the rules of `author.looking` (figures, on both
+screens) and `author.phone` (code, formulas, tables); then it ends with 1.
 """
 
 import argparse
@@ -21,9 +22,10 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
+from author import phone
 from author.browser import OPTIONS, find
 from author.chapters import pick
-from author.phone import faults
+from author.looking import faults, findings
 from author.serve import SITE, server
 
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -65,7 +67,8 @@ class Look(NamedTuple):
     picture: float | None
     control: float | None
     n_bytes: int
-    faults: tuple = ()
+    faults: tuple = ()  # (width of the screen, what is wrong with figures there)
+    phone: tuple = ()  # what a phone shows badly beside figures
 
     def __str__(self):
         cells = [
@@ -77,7 +80,7 @@ class Look(NamedTuple):
             number(self.control, ".1f"),
             f"{self.n_bytes / 1000:.0f}",
         ]
-        return "\n  ".join([line(short(self.name), cells), *self.faults])
+        return line(short(self.name), cells)
 
 
 HEADS = ("panel", "text", "over 390", "over 1280", "picture", "control", "kB")
@@ -140,13 +143,17 @@ def look(browser, address, name):
     page.on("response", lambda response: came.setdefault(response.url, response))
     page.goto(f"{address}/{name}", wait_until="networkidle")
     measured, narrow = page.evaluate(MEASURE), page.evaluate(OVER)
+    wrong = [("390 px", faults(page))]
     n_bytes = sum(map(weight, list(came.values())))
-    found = tuple(faults(page))
+    badly = tuple(phone.faults(page))
     page.set_viewport_size(WIDE)
     page.wait_for_timeout(200)  # widgets draw themselves anew
     over = {"over_phone": narrow, "over_wide": page.evaluate(OVER)}
+    wrong.append(("1280 px", faults(page)))
     context.close()
-    return Look(name=name, n_bytes=n_bytes, faults=found, **measured, **over)
+    return Look(
+        name=name, n_bytes=n_bytes, faults=tuple(wrong), phone=badly, **measured, **over
+    )
 
 
 def looks(names, site):
@@ -163,7 +170,7 @@ def looks(names, site):
 
 
 def main(arguments=None):
-    """Print the table, each line as soon as it is known; 1 where a phone shows a fault."""
+    """Print the table, each line as soon as it is known; 1 where something is wrong."""
     parser = argparse.ArgumentParser(prog="python -m author.look")
     parser.add_argument("chapter", nargs="?", default="", help="a number; default: all")
     parser.add_argument("--site", type=Path, default=SITE, help=f"default: {SITE}")
@@ -174,11 +181,12 @@ def main(arguments=None):
     names = pick([p.relative_to(options.site).as_posix() for p in found], options.chapter)
     print(f"{len(names)} pages, about two seconds each …", file=sys.stderr, flush=True)
     print(line("page", HEADS), flush=True)
-    n_faults = 0
+    found = []
     for measured in looks(names, options.site):
         print(measured, flush=True)
-        n_faults += len(measured.faults)
-    return 1 if n_faults else 0
+        found += [*findings(measured), *measured.phone]
+    print("\n".join(["", *found]) if found else "no finding")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -28,7 +28,15 @@ REFERENCE = re.compile(r"#([\w.-]+)")
 REFERRING = {"href", "clip-path"}
 # What a style may say that the page says already, or that nobody sees.
 SAID = {"font-family": None, "font-style": "normal", "font-weight": "400"}
-SHARED = ("fill", "stroke", "stroke-width", "fill-opacity", "stroke-opacity", "opacity")
+SHARED = (
+    "fill",
+    "stroke",
+    "stroke-width",
+    "fill-opacity",
+    "stroke-opacity",
+    "opacity",
+    "clip-path",
+)
 
 
 def inline(svg: str, name: str, alt: str = "") -> str:
@@ -69,6 +77,7 @@ def panel(svg, name):
         parent.attrib = _attributes(parent)
         parent.text = parent.text if parent.tag in ("text", "tspan") else None
         parent.tail = None
+    _draw_circles(svg)
     svg.attrib = _frame(svg)
     for group in svg.iter("g"):
         _share(group)
@@ -119,6 +128,39 @@ def _short(key, value):
     return NO_TURN.sub("", value).strip() if key == "transform" else value
 
 
+def _draw_circles(svg):
+    """Make circles of what matplotlib draws by eight curves: exact, and a few bytes."""
+    shapes = {}
+    for path in list(svg.iter("path")):
+        if circle := _circle(path.get("d", "")):
+            del path.attrib["d"]
+            path.tag, path.attrib = "circle", path.attrib | circle
+            shapes[f"#{path.get('id')}"] = path.attrib
+    for use in svg.iter("use"):
+        if use.get("href") in shapes:
+            place = {f"c{axis}": use.attrib.pop(axis) for axis in "xy"}
+            shape = shapes[use.attrib.pop("href")]
+            use.tag, use.attrib = "circle", use.attrib | shape | place | {"id": ""}
+    for defs in svg.iter("defs"):
+        for circle in defs.findall("circle"):
+            defs.remove(circle)
+
+
+def _circle(path):
+    """Give center and radius of a path of eight curves, if it is a circle.
+
+    >>> _circle("M0 2L1 1")
+    """
+    numbers = [float(found) for found in re.findall(r"-?[\d.]+", path)]
+    if path.count("C") != 8 or len(numbers) != 50:
+        return None
+    (x, top), (_, low), (right, y) = numbers[:2], numbers[24:26], numbers[12:14]
+    radius = abs(top - low) / 2
+    if abs(abs(right - x) - radius) > 0.02 or abs((top + low) / 2 - y) > 0.02:
+        return None
+    return {"cx": f"{x:g}", "cy": f"{y:g}", "r": f"{radius:.3g}"}
+
+
 def _frame(svg):
     """Say how large the drawing is, in CSS pixels, and what goes without saying."""
     width, height = (float(n) for n in svg.get("viewBox", "0 0 72 72").split()[2:])
@@ -135,7 +177,7 @@ def _frame(svg):
 def _share(group):
     """Say once what all marks of a group say."""
     marks = list(group)
-    if len(marks) < 2 or any(mark.tag != "use" for mark in marks):
+    if len(marks) < 2 or any(mark.tag not in ("use", "circle") for mark in marks):
         return
     for key in SHARED:
         values = {mark.get(key) for mark in marks}
@@ -171,7 +213,8 @@ def _unwrap(element):
     for child in list(element):
         _unwrap(child)
         says_nothing = child.tag == "g" and not child.attrib
-        kept += list(child) if says_nothing else [child]
+        is_empty = child.tag == "defs" and not len(child)
+        kept += list(child) if says_nothing or is_empty else [child]
         element.remove(child)
     element.extend(kept)
 
@@ -190,27 +233,25 @@ def set_inline(app, doctree) -> None:
             image.replace_self(nodes.raw("", html, format="html"))
 
 
-def variables() -> str:
-    """Write the palette as variables of CSS, with their twins for a dark screen.
+def style_sheet(day=":root", night='html[data-theme="dark"]') -> str:
+    """Write the palette as variables of CSS, with twins for the dark, and what uses them.
 
     Paper is always white: so the twins are for screens only.
 
-    >>> variables().splitlines()[0][:26]
+    >>> style_sheet().splitlines()[0][:26]
     ':root { --fig-ink: #22262B'
     """
-    day, night = (
+    light, dark = (
         " ".join(f"--fig-{name}: {pair[i]};" for name, pair in style.TWINS.items())
         for i in (0, 1)
     )
-    dark = f'@media screen {{ html[data-theme="dark"] {{ {night} }} }}'
-    return f":root {{ {day} }}\n{dark}\n"
+    twins = f"{day} {{ {light} }}\n@media screen {{ {night} {{ {dark} }} }}\n"
+    return twins + Path(__file__).with_name("assets").joinpath(NAME).read_text("utf-8")
 
 
 def write(app) -> None:
     """Complete the style of figures, before a checksum of it is taken."""
-    ours = Path(__file__).with_name("assets") / NAME
-    css = variables() + ours.read_text("utf-8")
-    Path(app.outdir, "_static", NAME).write_text(css, "utf-8")
+    Path(app.outdir, "_static", NAME).write_text(style_sheet(), "utf-8")
 
 
 def setup(app) -> None:

@@ -220,11 +220,12 @@ def _pictures(states, X, draw, size):
     """Draw each state over one background that is drawn once."""
     with mpl.rc_context(style.RC):
         ax, paper = _background(states, X, size)
-        canvas, pictures = ax.figure.canvas, []
+        canvas, limits, pictures = ax.figure.canvas, ax.axis(), []
         for state in states:
             canvas.restore_region(paper)
             empty = ax.get_children()
-            _draw(ax, X, state, draw, last=state is states[-1])
+            _draw(ax, X, state, draw)
+            ax.axis(limits)  # the paper's: a wide ellipse is cut
             # A list, not a set: equal heights must keep their order from run to run.
             drawn = [artist for artist in ax.get_children() if artist not in empty]
             for artist in sorted(drawn, key=lambda artist: artist.zorder):
@@ -257,7 +258,7 @@ def _background(states, X, size):
     return ax, canvas.copy_from_bbox(canvas.figure.bbox)
 
 
-def _draw(ax, X, state, draw, last):
+def _draw(ax, X, state, draw):
     """Draw one picture and the words above it."""
     said = None
     if draw is not None:
@@ -265,8 +266,7 @@ def _draw(ax, X, state, draw, last):
     elif state.probabilities is not None:
         plots.draw_probabilities(ax, X, state)
     else:
-        ends = last and state.step != "start" and state.matrices is None
-        plots.draw_state(ax, X, state, "final" if ends else None)
+        plots.draw_state(ax, X, state)
         for ellipse in ax.patches:  # soft edges would double the bytes
             ellipse.set(antialiased=False, linewidth=1)
     plots.draw_caption(ax, said or _caption(state))

@@ -112,14 +112,13 @@ def figure_svg(fig):
     >>> figure_svg(Figure(figsize=(6.0, 2.0))).count("<svg")
     3
     """
-    wide = hasattr(fig, "phone") or (
-        not fig.subfigs and fig.get_figwidth() > style.PHONE + 0.01
-    )
-    drawn = [_group("page" if wide else "both", fig)]
-    if hasattr(fig, "phone"):
-        drawn.append(_group("phone", fig.phone))
-    elif wide:
-        drawn.append(_laid_out_anew(fig))
+    phone = getattr(fig, "phone", None)
+    if phone is not None:
+        drawn = [_group("page", fig), _group("phone", phone)]
+    elif fig.subfigs or fig.get_figwidth() < style.PHONE + 0.01:
+        drawn = [_group("both", fig)]
+    else:
+        drawn = [_group("page", fig), _laid_out_anew(fig)]
     return SVG.format("\n".join(drawn))
 
 

@@ -11,6 +11,7 @@ from matplotlib.patches import Polygon
 
 from halfstep import style
 from halfstep.arguments import check_choice, check_labels, check_points, check_row
+from halfstep.colors_kept import keep_colors as keep_colors
 from halfstep.drawable import (
     asked,
     axes_of,
@@ -21,9 +22,7 @@ from halfstep.drawable import (
     two_columns,
     words,
 )
-from halfstep.figures import page_and_phone as page_and_phone
-from halfstep.figures import panels as panels
-from halfstep.figures import use_style as use_style
+from halfstep.figures import page_and_phone, panels, use_style  # noqa: F401  (the door)
 
 
 def draw_points(ax, X, state=None):
@@ -60,31 +59,34 @@ def draw_points(ax, X, state=None):
         ax.scatter(*X[labels == label].T, s=area * factor, c=color, marker=marker, **look)
 
 
-def draw_centers(ax, state, kind="start"):
-    """Draw the centers over the points.
+def draw_centers(ax, state, kind="now"):
+    """Draw the centers over the points: large, in the color and shape of their clusters.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     state : a state, whose places are drawn, or centers (n_clusters, 2) float
-    kind : "start" (orange squares), "old" (hollow squares), "new" (orange triangles),
-        "final" (black squares) or "mean" (crosses)
+    kind : "now", or "old": small and hollow, for where they were
 
     Raises
     ------
     ValueError : the centers have not two columns, or the kind is none of these.
 
     >>> ax = Figure().subplots()
-    >>> draw_centers(ax, [[0.5, 0.5]], kind="final")
-    >>> ax.collections[0].get_facecolor()[0].tolist()
-    [0.0, 0.0, 0.0, 1.0]
+    >>> draw_centers(ax, [[0.5, 0.5], [1.0, 0.5]])
+    >>> from matplotlib.colors import to_hex
+    >>> [to_hex(center.get_facecolor()[0]) for center in ax.collections]
+    ['#4660b7', '#d45e00']
     """
     check_choice(kind, "kind", style.CENTERS)
     centers = two_columns(_said(state, "places"), "centers")
-    marker, fill, edge, area = style.CENTERS[kind]
+    area, line = style.CENTERS[kind]
     _make_room(ax, centers)
-    look = {"linewidths": 1.3, "edgecolors": edge, "zorder": 5}
-    ax.scatter(*centers.T, s=area, c=fill, marker=marker, **look)
+    for label, center in enumerate(centers):
+        color, marker, factor = style.mark(label)
+        look = {"c": color, "linewidths": line, "edgecolors": style.INK, "zorder": 5}
+        look |= {"c": style.PAPER} if kind == "old" else {}
+        ax.scatter(*center, s=area * factor, marker=marker, **look)
 
 
 def draw_probabilities(ax, X, state):
@@ -116,13 +118,13 @@ def draw_probabilities(ax, X, state):
     probabilities = _said(state, "probabilities")
     shares = len(X) * one_each(X, probabilities, "probabilities")
     ax.scatter(*X.T, s=area / 5, c=style.POINT, linewidths=0, zorder=2)
-    look = {"c": style.COLORS[0], "edgecolors": style.PAPER, "linewidths": 0.4}
+    look = {"c": style.MUTED, "edgecolors": style.PAPER, "linewidths": 0.4}
     ax.scatter(*X.T, s=area * shares, zorder=3, **look)
     if probabilities is not state:
         draw_centers(ax, state)
 
 
-def draw_state(ax, X, state, kind=None):
+def draw_state(ax, X, state, kind="now"):
     """Draw all that a state has: points, ellipses, and the places of its clusters.
 
     Points have the marks of their labels; where a state shares them out, they are drawn as
@@ -133,8 +135,7 @@ def draw_state(ax, X, state, kind=None):
     ax : matplotlib.axes.Axes
     X : (n_samples, 2) float
     state : a state of any kind
-    kind : as in `draw_centers`; None: crosses within ellipses, triangles where the places
-        have just moved, squares elsewhere
+    kind : as in `draw_centers`
 
     >>> from halfstep.states import KMeansState
     >>> state = KMeansState("start", 0, np.array([[0.0, 1.0]]), None, np.inf)
@@ -144,13 +145,12 @@ def draw_state(ax, X, state, kind=None):
     2
     """
     if state_of(state).matrices is not None:
-        draw_mixture(ax, X, state, "mean" if kind is None else kind)
+        draw_mixture(ax, X, state, kind)
         return
     X = _plane(ax, X)
     _draw_shared(ax, X, state)
     if len(state.places):
-        usual = "new" if state.half == "M" else "start"
-        draw_centers(ax, state, usual if kind is None else kind)
+        draw_centers(ax, state, kind)
 
 
 def draw_cells(ax, state):
@@ -219,6 +219,19 @@ def draw_caption(ax, text):
     """
     place = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
     axes_of(ax).annotate(words(text, "text"), xytext=(0, 4), va="bottom", size=9.5, **place)
+
+
+def draw_name(ax, place, text, **look):
+    """Write a name at the free end of a curve, to the right of its last place.
+
+    >>> ax = Figure().subplots()
+    >>> draw_name(ax, (3, 5), "one E")
+    >>> ax.texts[0].xy.tolist()
+    [3.0, 5.0]
+    """
+    beside = {"xytext": (7, 0), "textcoords": "offset points", "va": "center", "size": 9.5}
+    place = check_row(place, "place", 2)
+    axes_of(ax).annotate(words(text, "text"), place, **(beside | look))
 
 
 def step_name(state):
@@ -308,11 +321,12 @@ def draw_silhouettes(ax, silhouettes, labels):
     ax.set(xlabel="silhouette", yticks=[], ylim=(bottom, -0.03 * len(labels)))
 
 
-def draw_mixture(ax, X, state, kind="mean"):
-    """Draw a mixture: points in the blend of their components' colors, crosses, ellipses.
+def draw_mixture(ax, X, state, kind="now"):
+    """Draw a mixture: points as full as their largest share, means, ellipses.
 
     An ellipse holds what lies within two standard deviations of its mean, in every
-    direction. A point has the marker of its most probable component.
+    direction. A point has the color and the marker of its most probable component; it is
+    full where its share is all, and hollow where all components have the same.
 
     Parameters
     ----------
@@ -338,13 +352,14 @@ def draw_mixture(ax, X, state, kind="mean"):
     >>> len(ax.patches)
     2
     """
-    X, means = _plane(ax, X), two_columns(state_of(state, "shares").places, "means")
+    means = two_columns(state_of(state, "shares").places, "means")
     if state.matrices is None:
         raise TypeError("state has no ellipses: draw_state draws it.")
-    _draw_shared(ax, X, state)
+    _draw_shared(ax, _plane(ax, X), state)
     for label, matrix in enumerate(state.matrices):
         edge = style.ellipse(means[label], matrix)
         color = style.mark(label)[0]
+        _make_room(ax, edge)
         ax.add_patch(Polygon(edge, fc="none", ec=color, lw=1.8, zorder=4))
     draw_centers(ax, means, kind)
 
@@ -401,26 +416,6 @@ def draw_borders(ax, predict_proba):
             ax.contour(x, y, lead, levels=[0], **look)
 
 
-def blend(responsibilities):
-    """Mix the components' colors in the proportion of the responsibilities.
-
-    Parameters
-    ----------
-    responsibilities : (n_samples, n_components) float, rows that sum to 1
-
-    Returns
-    -------
-    colors : (n_samples, 3) float, red, green and blue between 0 and 1
-
-    >>> from matplotlib.colors import to_hex
-    >>> [to_hex(color) for color in blend([[1, 0], [0.5, 0.5]])]
-    ['#4660b7', '#8d5f5c']
-    """
-    responsibilities = check_points(responsibilities, name="responsibilities").astype(float)
-    palette = [to_rgb(style.mark(label)[0]) for label in range(responsibilities.shape[1])]
-    return np.clip(responsibilities @ np.array(palette), 0, 1)
-
-
 def _plane(ax, X):
     """Check the points, and give both axes the same scale and room for all of them."""
     X = plane(X)
@@ -440,7 +435,7 @@ def _make_room(ax, X):
     ax.locator_params(nbins=6, steps=[1, 2, 5, 10])
 
 
-def _lattice(ax, n=200):
+def _lattice(ax, n=100):
     """Spread places over the axes: their x, their y, and all pairs (n * n, 2)."""
     x, y = np.linspace(*axes_of(ax).get_xlim(), n), np.linspace(*ax.get_ylim(), n)
     return x, y, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
@@ -477,14 +472,33 @@ def _cell(label, centers, xlim, ylim):
 
 
 def _draw_shared(ax, X, state):
-    """Draw points in blended colors, each with the marker of its likeliest component."""
+    """Draw rings with the marks of the likeliest components, as full as their shares."""
     if state.shares is None:
         draw_points(ax, X, state)
         return
     if len(state.shares) != len(X):
         raise ValueError(f"X has {len(X)} points, but the state has {len(state.shares)}.")
-    colors, labels = blend(state.shares), np.argmax(state.shares, axis=1)
+    shares = check_points(state.shares, name="shares").astype(float)
+    labels, fills = shares.argmax(axis=1), _fills(shares)
     for label in np.unique(labels):
-        _, marker, factor = style.mark(label)
-        look = {"marker": marker, "s": style.point_area(len(X)) * factor, "lw": 0}
-        ax.scatter(*X[labels == label].T, c=colors[labels == label], zorder=2, **look)
+        for fill in np.unique(fills[labels == label]):
+            _draw_filled(ax, X[(labels == label) & (fills == fill)], len(X), label, fill)
+
+
+def _fills(shares):
+    """Say how full each point is, in quarters: few sizes make a small file."""
+    k = shares.shape[1]
+    sure = (shares.max(axis=1) - 1 / k) / (1 - 1 / k) if k > 1 else shares[:, 0]
+    return np.round(4 * np.clip(sure, 0, 1)) / 4
+
+
+def _draw_filled(ax, X, n_samples, label, fill):
+    """Draw marks with a ring around an area that is as full as told."""
+    color, marker, factor = style.mark(label)
+    area, look = factor * style.point_area(n_samples), {"marker": marker, "zorder": 2}
+    if fill < 1:
+        ring = {"c": style.PAPER, "edgecolors": color, "linewidths": 0.8}
+        ax.scatter(*X.T, s=1.2 * area, **ring, **look)
+    if fill > 0:
+        edge = {"edgecolors": style.PAPER, "linewidths": 0.3 if fill == 1 else 0}
+        ax.scatter(*X.T, s=area * fill, c=color, **edge, **look)

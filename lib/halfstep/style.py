@@ -29,7 +29,6 @@ NOISE = (
     1.3,
 )  # fmt: skip
 
-CENTER = "#E69F00"  # always inside a dark outline: alone it is pale on white
 INK = "#22262B"
 MUTED = "#5F666E"  # axes and their numbers
 POINT = "#858C94"  # a point that has no cluster yet
@@ -58,14 +57,9 @@ TWINS = {
     "7": (COLORS[7], "#969A9E"),
 }
 
-# How a center is drawn: marker, fill, edge, area in square points.
-CENTERS = {
-    "start": ("s", CENTER, INK, 90),
-    "old": ("s", PAPER, INK, 70),
-    "new": ("^", CENTER, INK, 130),
-    "final": ("s", "#000000", PAPER, 90),
-    "mean": ("X", INK, PAPER, 110),
-}
+# A center has the mark of its cluster, outlined: area in square points, width of the line.
+# Where it was it is small, and hollow.
+CENTERS = {"now": (140, 1.4), "old": (40, 1.2)}
 
 # An inch is 100 CSS pixels: the text of a page is 6.88 inches wide, that of a phone 3.42.
 PAGE, PHONE = 6.88, 3.42
@@ -149,12 +143,12 @@ def point_area(n_samples):
 
     Returns
     -------
-    area : float, square points, between 4 and 25
+    area : float, square points, between 4 and 18
 
     >>> point_area(300) > point_area(3000)
     True
     """
-    return float(np.clip(8000 / max(n_samples, 1), 4, 25))
+    return float(np.clip(5000 / max(n_samples, 1), 4, 18))
 
 
 def limits(X, pad=0.06):

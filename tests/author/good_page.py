@@ -44,7 +44,7 @@ import matplotlib.pyplot as plt
 values = np.loadtxt("../data/values.txt")
 print(f"mean {values.mean():.4f}, sum {values.sum()}, above {np.mean(values > 4)}")
 print(f"cubes {(values**3).sum():.1f}")"""
-DRAW = "fig, ax = plt.subplots()\nax.plot(values)\nplt.show()"
+DRAW = 'fig, ax = plt.subplots()\nax.plot(values, "k")\nplt.show()'
 COMPARE = """from halfstep import style
 np.allclose(len(style.COLORS), 8)"""
 USE = "from sklearn.cluster import KMeans\nKMeans(n_clusters=2).n_clusters"

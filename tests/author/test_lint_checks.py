@@ -104,7 +104,6 @@ BREAKS = {
         (1, replaced("import numpy", f"{LONG}\nimport numpy"), "cell 1: 21 lines"),
     ],
     "figures": [
-        (3, without("mystnb", "image"), "without alt text"),
         (3, without("mystnb", "figure", "caption"), "without caption"),
         (3, without("mystnb", "figure", "name"), "without name"),
         (3, replaced("plt.show()", "fig"), "end the cell with plt.show()"),
@@ -116,7 +115,7 @@ BREAKS = {
         (
             3,
             lambda cell: cell.metadata.mystnb.image.update(alt="A line."),
-            "without alt text",
+            "repeats the caption",
         ),
     ],
     "stored_form": [(1, uncounted, "execution count None")],
@@ -129,6 +128,15 @@ BREAKS = {
             "never compared",
         ),
     ],
+    "captions": [
+        (
+            3,
+            lambda c: c.metadata.mystnb.figure.update(caption="word " * 41),
+            "a caption of 41 words",
+        ),
+    ],
+    "alts": [(3, without("mystnb", "image"), "no sentence as alt text")],
+    "colors": [(3, replaced('values, "k"', "values"), "plot(…) names no color")],
     "plain_python": [
         (4, replaced("np.all", "%time np.all"), "no magics"),
         (4, replaced("np.all", "np.random.seed(3)\nnp.all"), "a global seed"),

@@ -98,14 +98,14 @@ def test_a_start_without_labels_and_places_is_grey_points(ax):
     assert to_hex(points.get_facecolor()[0]) == style.POINT.lower()
 
 
-def test_places_are_squares_and_triangles_where_they_have_just_moved():
-    corners = []
+def test_places_have_the_marks_of_their_clusters():
     for state in placed_run():
         plots.draw_state(ax := Figure().subplots(), X, state)
-        places = ax.collections[-1]
-        np.testing.assert_array_equal(places.get_offsets(), state.places)
-        corners.append(len(places.get_paths()[0].vertices))
-    assert corners == [5, 5, 4]  # closed: the first corner returns
+        places = ax.collections[-len(state.places) :]
+        found = [place.get_offsets()[0] for place in places]
+        np.testing.assert_array_equal(found, state.places)
+        colors = [to_hex(place.get_facecolor()[0]) for place in places]
+        assert colors == [style.mark(i)[0].lower() for i in range(len(places))]
 
 
 def test_steps_have_their_own_names_over_them():

@@ -80,17 +80,14 @@ def test_a_chapters_animation_stays_within_its_bytes(made):
     assert len(made.poster) <= 12_000
 
 
-def test_the_first_picture_has_no_cluster_colors_and_the_last_has_black_centers(made):
+def test_the_first_picture_has_the_centers_alone_in_color(made):
     image = open_gif(made)
     start = np.asarray(image.convert("RGB"), dtype=int)
     blue = ((start[..., 2] - start[..., 0]) > 60).sum()  # the first cluster's color
     image.seek(image.n_frames - 1)
     end = np.asarray(image.convert("RGB"), dtype=int)
     # The palette is shared: a few soft edges of the start may borrow a cluster's tint.
-    assert ((end[..., 2] - end[..., 0]) > 60).sum() > max(1000, 10 * blue)
-    black = (end.max(axis=-1) < 60).sum()
-    assert black > 4 * 150  # four squares of ink
-    assert black > (start.max(axis=-1) < 60).sum()
+    assert ((end[..., 2] - end[..., 0]) > 60).sum() > max(1000, 5 * blue)
 
 
 def test_a_mixture_has_one_picture_for_each_iteration():

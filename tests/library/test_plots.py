@@ -1,5 +1,7 @@
 """What each function puts on the axes: how many marks, which color, which place."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from halfstep import plots, seeding, style
@@ -77,23 +79,31 @@ def test_an_empty_cluster_does_not_shift_the_colors(ax):
     ]
 
 
-def test_a_start_is_grey_points_under_orange_squares(ax):
+def test_a_start_is_grey_points_under_the_marks_of_the_clusters(ax):
     plots.draw_state(ax, X, START)
-    points, centers = ax.collections
-    assert (faces(points), faces(centers)) == (
-        {style.POINT.lower()},
-        {style.CENTER.lower()},
-    )
-    assert centers.get_zorder() > points.get_zorder()
-    np.testing.assert_array_equal(centers.get_offsets(), CENTERS)
+    points, *centers = ax.collections
+    assert faces(points) == {style.POINT.lower()}
+    assert [faces(center) for center in centers] == [{c.lower()} for c in style.COLORS[:3]]
+    assert min(center.get_zorder() for center in centers) > points.get_zorder()
+    found = [center.get_offsets()[0] for center in centers]
+    np.testing.assert_array_equal(found, CENTERS)
 
 
-def test_centers_that_moved_are_triangles_and_others_squares(ax):
-    corners = []
-    for state in (ASSIGN, UPDATE):
-        plots.draw_state(ax, X, state)
-        corners.append(len(ax.collections[-1].get_paths()[0].vertices))
-    assert corners == [5, 4]  # closed: the first corner returns
+def test_a_center_has_the_shape_of_its_points_and_is_larger(ax):
+    plots.draw_state(ax, X, UPDATE)
+    points, centers = ax.collections[:3], ax.collections[3:]
+    for mine, center in zip(points, centers, strict=True):
+        shapes = [group.get_paths()[0].vertices for group in (mine, center)]
+        np.testing.assert_array_equal(*shapes)
+        assert center.get_sizes()[0] > 5 * mine.get_sizes()[0]
+
+
+def test_where_a_center_was_it_is_small_and_hollow(ax):
+    plots.draw_centers(ax, CENTERS)
+    plots.draw_centers(ax, CENTERS, kind="old")
+    now, old = ax.collections[0], ax.collections[3]
+    assert faces(old) == {style.PAPER.lower()}
+    assert old.get_sizes()[0] < now.get_sizes()[0] / 2
 
 
 def test_a_mixture_is_drawn_as_a_state_too_and_its_labels_are_its_likeliest(ax):
@@ -109,13 +119,8 @@ def test_a_mixture_is_drawn_as_a_state_too_and_its_labels_are_its_likeliest(ax):
     assert sizes == np.bincount(X[:, 0] > 0).tolist()
 
 
-def test_final_centers_are_black(ax):
-    plots.draw_state(ax, X, ASSIGN, "final")
-    assert faces(ax.collections[-1]) == {"#000000"}
-
-
 def test_an_unknown_kind_names_the_known_ones(ax):
-    with pytest.raises(ValueError, match=r"one of 'start', 'old'.*it is 'sqare'"):
+    with pytest.raises(ValueError, match=r"one of 'now', 'old'.*it is 'sqare'"):
         plots.draw_centers(ax, CENTERS, kind="sqare")
 
 
@@ -177,10 +182,11 @@ def test_a_point_is_as_large_as_its_probability(ax):
     drawn = seeding.draws(X, 3, np.random.default_rng(0), n_trials=1)
     state = list(drawn)[1]
     plots.draw_probabilities(ax, X, state)
-    dots, discs, centers = ax.collections
+    dots, discs, *centers = ax.collections
     np.testing.assert_array_equal(dots.get_offsets(), X)
     np.testing.assert_array_equal(discs.get_offsets(), X)
-    np.testing.assert_array_equal(centers.get_offsets(), X[state.indices])
+    found = [center.get_offsets()[0] for center in centers]
+    np.testing.assert_array_equal(found, X[state.indices])
     ordinary = style.point_area(len(X))
     np.testing.assert_allclose(discs.get_sizes(), 60 * ordinary * state.probabilities)
     assert (discs.get_sizes()[state.indices] == 0).all()
@@ -286,12 +292,35 @@ def test_every_place_on_an_ellipse_is_two_sigma_from_its_mean(ax, covariances, k
         np.testing.assert_allclose(squared, 4)
 
 
-def test_a_mixture_has_crosses_at_the_means_and_points_in_blended_colors(ax):
+def test_a_mixture_whose_points_are_sure_has_full_marks_and_its_means(ax):
     state = mixture(FULL, "full")
     plots.draw_mixture(ax, X, state)
-    *points, crosses = ax.collections
-    np.testing.assert_array_equal(crosses.get_offsets(), state.means)
+    *points, one, two = ax.collections
+    np.testing.assert_array_equal([one.get_offsets()[0], two.get_offsets()[0]], state.means)
     assert [faces(group) for group in points] == [{c.lower()} for c in style.COLORS[:2]]
+
+
+def test_ellipses_are_not_cut(ax):
+    plots.draw_mixture(ax, X, mixture(9 * FULL, "full"))
+    edges = np.vstack([ellipse.get_xy() for ellipse in ax.patches])
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    assert (edges > [left, low]).all()
+    assert (edges < [right, high]).all()
+
+
+@pytest.mark.parametrize(
+    ("share", "fill"), [(0.5, None), (0.75, 0.5), (0.88, 0.75), (0.99, 1)]
+)
+def test_a_mark_is_as_full_as_the_largest_share(ax, share, fill):
+    state = mixture(FULL, "full")
+    state = replace(state, responsibilities=np.tile([1 - share, share], (len(X), 1)))
+    plots.draw_mixture(ax, X, state)
+    first, second = ax.collections[:2]
+    assert faces(first) == {(style.COLORS[1] if fill == 1 else style.PAPER).lower()}
+    area = style.AREAS[1] * style.point_area(len(X))
+    if fill in (0.5, 0.75):
+        assert faces(second) == {style.COLORS[1].lower()}
+        np.testing.assert_allclose(second.get_sizes()[0], fill * area)
 
 
 def test_the_start_of_a_mixture_has_grey_points(ax):
@@ -302,11 +331,6 @@ def test_the_start_of_a_mixture_has_grey_points(ax):
 def test_a_collapsed_component_is_a_line_and_no_error(ax):
     plots.draw_mixture(ax, X, mixture(np.array([[[1.0, 0], [0, 0]]] * 2), "full"))
     assert np.ptp(ax.patches[0].get_xy()[:, 1]) == 0
-
-
-def test_blended_colors_are_the_mean_weighted_by_responsibility():
-    blue, orange = (np.array(to_rgb(color)) for color in style.COLORS[:2])
-    np.testing.assert_allclose(plots.blend([[0.25, 0.75]]), [0.25 * blue + 0.75 * orange])
 
 
 @pytest.mark.parametrize(

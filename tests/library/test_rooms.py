@@ -40,7 +40,8 @@ MAY_KNOW = {
     "style": set(),
     "figures": {"style"},
     "drawable": {"arguments"},
-    "plots": {"arguments", "drawable", "style", "figures"},
+    "colors_kept": {"drawable"},
+    "plots": {"arguments", "drawable", "style", "figures", "colors_kept"},
     "animation": {"arguments", "drawable", "style", "figures", "plots"},
     "pictures": {"style", "figures"},
     "widgets": NUMERIC | {"style"},
@@ -49,6 +50,7 @@ MAY_KNOW = {
 DRAWING = {"numpy", "matplotlib", "PIL"}
 OUTSIDE = {
     "drawable": {"numpy"},
+    "colors_kept": {"numpy"},
     "figures": {"matplotlib", "PIL"},
     "plots": {"numpy", "matplotlib"},
     "animation": DRAWING,

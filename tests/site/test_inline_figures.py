@@ -7,7 +7,8 @@ import matplotlib as mpl
 import nbformat
 import pytest
 from bookbuild import execution
-from bookbuild.figures import inline, variables
+from bookbuild.figures import inline, style_sheet
+from bookbuild.gallery import gallery
 from halfstep import figures, plots, style
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
@@ -39,7 +40,7 @@ def test_colors_are_variables_that_have_a_twin():
     assert "#" not in re.sub(r'(href="|url\()#', "", html)
     used = set(re.findall(r"var\((--fig-\w+)\)", html))
     assert {"--fig-0", "--fig-1", "--fig-ink", "--fig-paper", "--fig-muted"} <= used
-    day, night = variables().splitlines()
+    day, night = style_sheet().splitlines()[:2]
     assert all(f"{name}: #" in rules for name in used for rules in (day, night))
     assert night.startswith("@media screen")  # on paper it is day
 
@@ -65,8 +66,8 @@ def test_no_id_comes_twice_and_each_that_is_asked_for_is_there():
 def test_text_stays_text_and_marks_stay_marks():
     root = ElementTree.fromstring(drawn())
     assert [text.text for text in root.iter("text")].count("length, mm") == 2
-    groups = [g for g in root.iter("g") if g.get("fill", "").startswith("var(--fig-0")]
-    assert [len(group.findall("use")) for group in groups] == [2, 2]
+    groups = [g for g in root.iter("g") if g.get("fill") == "var(--fig-0)"]
+    assert [len(group.findall("circle")) for group in groups] == [2, 2]
 
 
 def test_a_plain_svg_of_another_maker_is_taken_too():
@@ -74,6 +75,16 @@ def test_a_plain_svg_of_another_maker_is_taken_too():
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 36"><path d="M0 0"/></svg>'
     )
     assert 'class="fig-both"><svg width="100" height="50"' in inline(svg, "a")
+
+
+def test_the_gallery_shows_each_figure_four_times_with_ids_of_their_own():
+    figure = f'<figure class="a" id="fig-02-points">{drawn()}<figcaption>A</figcaption>'
+    page = gallery({"02.html": f"<p>{figure}</figure><figure id='b'></figure>", "03": ""})
+    assert page.count('role="img"') == page.count("<figcaption>A") == 4
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 4 * len(re.findall(r' id="', drawn()))
+    assert set(re.findall(r'(?:href="|url\()#([^")]+)', page)) <= set(ids)
+    assert not re.search("https?:", page)
 
 
 def test_kernels_of_the_site_are_asked_for_svg(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ about a second; nothing is run. A finding is a line "file, cell n: what is wrong
 =========  ===============================================================
 anatomy    what each chapter has: goals, prediction, figures, summary, lengths
 claims     a number in the text stands in an output of the page
+pictures   captions of 40 words, alt texts, no color without a twin for the dark
 rounding   no output that another processor would print otherwise
 words      words that never appear
 links      terms, labels, pages and files that a page points at

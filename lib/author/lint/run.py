@@ -4,10 +4,10 @@ import argparse
 import sys
 
 from author.chapters import number_of, pick
-from author.lint import anatomy, claims, clocks, links, rounding, words
+from author.lint import anatomy, claims, clocks, links, pictures, rounding, words
 from author.lint.book import Book
 
-EVERY_PAGE = (*clocks.CHECKS, *links.CHECKS, *words.CHECKS)
+EVERY_PAGE = (*clocks.CHECKS, *links.CHECKS, *pictures.CHECKS, *words.CHECKS)
 EVERY_CHAPTER = (*anatomy.CHECKS, *claims.CHECKS, *rounding.CHECKS, *EVERY_PAGE)
 
 
