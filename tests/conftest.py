@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def own_ipython(tmp_path_factory):
-    """Nobody's settings, and no history file that the kernels of several workers would lock."""
+    """Nobody's settings, and no history file that kernels of several workers would lock."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         yield
