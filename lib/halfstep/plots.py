@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure  # noqa: F401  (the examples draw on one)
 from matplotlib.patches import Polygon
+from matplotlib.ticker import AutoLocator
 
 from halfstep import style
 from halfstep.arguments import check_choice, check_labels, check_points, check_row
@@ -432,7 +433,10 @@ def _make_room(ax, X):
         low, high = np.minimum(old, room)[:, 0], np.maximum(old, room)[:, 1]
         room = old if inside else np.stack([low, high], axis=1)
     ax.set(xlim=room[0], ylim=room[1], aspect="equal")
-    ax.locator_params(nbins=6, steps=[1, 2, 5, 10])
+    for axis in (ax.xaxis, ax.yaxis):
+        # Ticks that somebody has set, or taken away, stay as they are.
+        if isinstance(axis.get_major_locator(), AutoLocator):
+            axis.get_major_locator().set_params(nbins=6, steps=[1, 2, 5, 10])
 
 
 def _lattice(ax, n=100):

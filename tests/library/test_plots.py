@@ -379,3 +379,10 @@ def test_each_border_is_drawn_once_and_between_the_two_largest(ax):
     upright = np.concatenate(paths)
     upright = upright[np.abs(upright[:, 0]) < 1e-6]
     assert len(np.unique(upright[:, 1].round(6))) == len(upright)
+
+
+def test_ticks_that_were_taken_away_stay_away():
+    ax = Figure().subplots()
+    ax.set(xticks=[], yticks=[1.5])
+    plots.draw_points(ax, [[0, 0], [1, 2], [3, 1]])
+    assert (list(ax.get_xticks()), list(ax.get_yticks())) == ([], [1.5])
