@@ -1,6 +1,7 @@
 """The gradebook has what the judge gave, or the audit says where it has not."""
 
 import json
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -13,12 +14,22 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 POINTS = {"assign-check": (2.0, 2.0), "update-check": (1.5, 3.0)}
 
 
-@pytest.fixture
-def course(tmp_path, monkeypatch):
-    """A course of two students, judged and entered."""
-    monkeypatch.setattr("nbgrader.api.get_alembic_version", lambda: "1")
-    made = SimpleNamespace(root=tmp_path, db_url=f"sqlite:///{tmp_path}/gradebook.db")
-    with Gradebook(made.db_url) as book:
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """The folder of a course of two students, judged and entered."""
+    home = tmp_path_factory.mktemp("judged")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("nbgrader.api.get_alembic_version", lambda: "1")
+        fill(course_in(home))
+    return home
+
+
+def course_in(home):
+    return SimpleNamespace(root=home, db_url=f"sqlite:///{home}/gradebook.db")
+
+
+def fill(course):
+    with Gradebook(course.db_url) as book:
         book.add_assignment("02_x")
         book.add_notebook("02_x", "02_x")
         for name, (_, most) in POINTS.items():
@@ -28,10 +39,16 @@ def course(tmp_path, monkeypatch):
         for student in ("ada", "bob"):
             book.add_student(student)
             book.add_submission("02_x", student)
-            judge(made, student)
+            judge(course, student)
             for name, (points, _) in POINTS.items():
                 change(book, student, name, auto_score=points)
-    return made
+
+
+@pytest.fixture
+def course(judged, tmp_path):
+    """A copy of it."""
+    shutil.copytree(judged, tmp_path, dirs_exist_ok=True)
+    return course_in(tmp_path)
 
 
 def judge(course, student, points=POINTS):
