@@ -169,6 +169,16 @@ def looks(names, site):
         serving.shutdown()
 
 
+def table(names, site):
+    """Print a line for each page; list what is wrong with them."""
+    print(line("page", HEADS), flush=True)
+    found = []
+    for measured in looks(names, site):
+        print(measured, flush=True)
+        found += [*findings(measured), *measured.phone]
+    return found
+
+
 def main(arguments=None):
     """Print the table, each line as soon as it is known; 1 where something is wrong."""
     parser = argparse.ArgumentParser(prog="python -m author.look")
@@ -180,11 +190,7 @@ def main(arguments=None):
         sys.exit("There is no website yet. First: make book")
     names = pick([p.relative_to(options.site).as_posix() for p in found], options.chapter)
     print(f"{len(names)} pages, about two seconds each …", file=sys.stderr, flush=True)
-    print(line("page", HEADS), flush=True)
-    found = []
-    for measured in looks(names, options.site):
-        print(measured, flush=True)
-        found += [*findings(measured), *measured.phone]
+    found = table(names, options.site)
     print("\n".join(["", *found]) if found else "no finding")
     return 1 if found else 0
 

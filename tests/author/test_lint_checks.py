@@ -114,7 +114,7 @@ BREAKS = {
         ),
         (
             3,
-            lambda cell: cell.metadata.mystnb.image.update(alt="A line."),
+            lambda c: c.metadata.mystnb.image.update(alt=c.metadata.mystnb.figure.caption),
             "repeats the caption",
         ),
     ],

@@ -5,9 +5,9 @@ its own wherever none is named.
 """
 
 import ast
-from itertools import chain
-
-from halfstep import style
+import re
+from importlib.util import find_spec
+from pathlib import Path
 
 from author.lint.page import figure_name, figure_texts
 
@@ -22,10 +22,10 @@ NAMES_COLOR = {
     "c", "cmap", "color", "colors", "ec", "edgecolor", "edgecolors", "fc", "facecolor",
     "facecolors",
 }  # fmt: skip
-# Black is shown as ink, white as paper.
-OURS = {"k", "w", "black", "white", "none"} | {
-    color.lower() for color in chain(*style.TWINS.values())
-}
+# Read, not imported: that would take longer than the linter. Black is shown as ink, white
+# as paper.
+STYLE = Path(find_spec("halfstep.style").origin).read_text("utf-8")
+OURS = {"k", "w", "black", "white", "none", *re.findall(r"#[0-9a-f]{6}", STYLE.lower())}
 LETTERS = set("bgrcmy")  # colors of matplotlib in a format such as "r--"
 
 
