@@ -2,10 +2,11 @@
 
 import contextlib
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
-import pytest
 from classroom.box import interpreter
 
 CHILD = """
@@ -29,19 +30,40 @@ def alive(mark):
     return found
 
 
-def ends(program, apart):
+JUDGE = """
+import time
+from classroom.process import box_for
+from classroom.program import Program
+program = Program(box=box_for("02_the_loop"))
+program.add({cell!r})
+program.add("import time; time.sleep(1)")
+print(program["answer"](), flush=True)
+time.sleep(99)
+"""
+
+
+def a_cell(apart):
+    """A cell that starts a child, or two of which one goes its own way; and their mark."""
     mark = f"9{random.randrange(10**6)}.5"
-    python = interpreter()
-    program.add(CHILD.format(python=python, seconds=mark, apart=apart))
+    return CHILD.format(python=interpreter(), seconds=mark, apart=apart), mark
+
+
+def ends(program, apart):
+    cell, mark = a_cell(apart)
+    program.add(cell)
     program.add("import time; time.sleep(1)")
     assert program["answer"]() == 1
     assert alive(mark) == 1 + apart
     program.close()
-    for _ in range(100):
+    assert is_gone(mark)
+
+
+def is_gone(mark):
+    for _ in range(200):
         if not alive(mark):
-            return
+            return True
         time.sleep(0.05)
-    pytest.fail("it lives")
+    return False
 
 
 def test_children_die_with_the_worker(open_program):
@@ -50,6 +72,18 @@ def test_children_die_with_the_worker(open_program):
 
 def test_with_the_box_all_ends(program, boxed):
     ends(program, apart=True)
+
+
+def test_when_the_judge_is_killed_all_ends_too(boxed, tmp_path):
+    cell, mark = a_cell(apart=True)
+    path = tmp_path / "judge.py"
+    path.write_text(JUDGE.format(cell=cell))
+    command = [sys.executable, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as judge:
+        said, there = judge.stdout.readline(), alive(mark)
+        judge.kill()
+    assert (said, there) == ("1\n", 2)
+    assert is_gone(mark)
 
 
 def test_the_environment_is_not_handed_on(program, monkeypatch):
