@@ -42,9 +42,7 @@ def main(arguments=None, *, tried=None, known=None):
     int
         1 where a task scores below 98%, or a survivor has no reason.
     """
-    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
-    parser.add_argument("pattern", nargs="?", default="", help="part of a name: 08, draw")
-    asked = solutions(parser.parse_args(arguments).pattern)
+    asked = solutions(pattern_of(arguments))
     known = tomllib.loads(REASONS.read_text(encoding="utf-8")) if known is None else known
     print(HEAD, flush=True)
     wrong = []
@@ -57,16 +55,20 @@ def main(arguments=None, *, tried=None, known=None):
     return 1 if wrong or not asked else 0
 
 
+def pattern_of(arguments):
+    """Read what part of a task's name was asked for."""
+    about, form = __doc__, argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        "make mutants", description=about, formatter_class=form
+    )
+    parser.add_argument("pattern", nargs="?", default="", help="part of a name: 08, draw")
+    return parser.parse_args(arguments).pattern
+
+
 def in_parallel(asked):
     """Try all mutants on all processors, and yield {mutant: verdict} task by task."""
     with ProcessPoolExecutor(os.cpu_count(), initializer=begin) as pool:
-        waiting = [
-            {
-                name: pool.submit(verdict, one.name, source)
-                for name, source in one.mutants().items()
-            }
-            for one in asked
-        ]
+        waiting = [started(pool, one) for one in asked]
         for one, mutants in zip(asked, waiting, strict=True):
             found = {}
             for place, (name, future) in enumerate(mutants.items()):
@@ -74,6 +76,12 @@ def in_parallel(asked):
                 found[name] = future.result()
             tell("")
             yield found
+
+
+def started(pool, solution):
+    """Hand the mutants of a task to the processors."""
+    sources = solution.mutants().items()
+    return {words: pool.submit(verdict, solution.name, text) for words, text in sources}
 
 
 def tell(words):

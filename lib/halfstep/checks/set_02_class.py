@@ -99,13 +99,16 @@ def _(answer, rng):
     wrong = [(hint, np.tile(X[labels == j].mean(axis=0), (2, 1))) for j in (0, 1)]
     agree(came, cluster_means(X, labels, start), given, mistakes=wrong,
           hint="Row j of `centers` is the mean of the points with label j.")  # fmt: skip
-    given |= {"start": np.array([[0, 1], [9, 9]]), "labels": np.array([1, 1, 1])}
-    model, _ = call(answer, "update", (X, given["labels"]), hint, given)
+    stays(answer, X, np.array([[0, 1], [9, 9]]), np.array([1, 1, 1]))
+
+
+def stays(answer, X, start, labels):
+    """Expect that a center without points stays, and the other is at the mean."""
+    given = {"start": start, "X": X, "labels": labels}
+    hint = "A center without points stays, here the first. Means are no whole numbers."
+    model, _ = call(answer, "update", (X, labels), hint, given)
     came = numbers(model.centers, start.shape, given, finite=False)
-    stays = (
-        "A center without points stays; here it is the first. Means are no whole numbers."
-    )
-    agree(came, cluster_means(X, given["labels"], start), given, hint=stays)
+    agree(came, cluster_means(X, labels, start), given, hint=hint)
 
 
 @KMeans.property("distances takes a single point for one row")

@@ -256,9 +256,9 @@ def compare_spread(answer, number):
 def compare_threes(answer, number):
     """Draw again and again, and count each of the 27 ways in which three can come."""
     weights, rng = np.array([3.0, 3.0, 4.0]), np.random.default_rng(number)
-    given = draw.given((weights, 12, f"default_rng({number})"))
-    came = [numbers(answer.directly(weights, 12, rng), (12,), given) for _ in range(250)]
-    threes = np.reshape(came, (-1, 3)).astype(int) @ [9, 3, 1]
+    given = draw.given((weights, 3, f"default_rng({number})"))
+    came = [numbers(answer.directly(weights, 3, rng), (3,), given) for _ in range(500)]
+    threes = np.array(came, dtype=int) @ [9, 3, 1]
     counts = np.bincount(threes.clip(0, 26), minlength=27)
     p = np.einsum("i,j,k->ijk", *[weights / 10] * 3).ravel()
     hint = "A draw hangs on the others of its call: draw each by itself."

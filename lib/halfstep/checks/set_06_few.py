@@ -68,7 +68,7 @@ def errors_of_few(gap_of, rng):
     gap_of_two_points(gap_of, number)
 
 
-def gap_of_two_points(gap_of, number, many=1000):
+def gap_of_two_points(gap_of, number, many=400):
     """Compare with a gap that is known: of two points on a line and one center, it is -3.
 
     The log inertia of two even points of a stretch has the standard deviation √5.

@@ -74,22 +74,23 @@ def _(rng):
 @log_likelihoods.property("it never falls")
 def _(answer, rng):
     for n, n_iterations in ((20, 3), (60, 5)):
-        values = *blobs(rng, n), n_iterations
-        given = log_likelihoods.given(values)
-        came, right = numbers(answer(*values), (n_iterations,), given), totals(*values)
-        likely = log_likelihoods.explain(came, values)
-        hint = "It falls: a half-step is wrong, or not all three parameters are handed on."
-        expect((np.diff(came) > -1e-3).all(), likely or hint, given=given, came=came,
-               expected="no value below the one before")  # fmt: skip
-        # A mean, or a late first value, has cost its points above.
-        fine = any(
-            np.allclose(came, one, rtol=1e-3)
-            for one in (right, right / n, too_late(*values))
-        )
-        hint = "It rises by other steps: an iteration is one E and one M, and hands on "
-        hint = likely or hint + "all three parameters."
-        expect(fine, hint, given=given, came=came,
-               expected=right)  # fmt: skip
+        expect_rise(answer, (*blobs(rng, n), n_iterations))
+
+
+def expect_rise(answer, values):
+    """Expect that it never falls, and rises as it should."""
+    n, n_iterations, given = len(values[0]), values[-1], log_likelihoods.given(values)
+    came, right = numbers(answer(*values), (n_iterations,), given), totals(*values)
+    likely = log_likelihoods.explain(came, values)
+    hint = "It falls: a half-step is wrong, or not all three parameters are handed on."
+    expect((np.diff(came) > -1e-3).all(), likely or hint, given=given, came=came,
+           expected="no value below the one before")  # fmt: skip
+    # A mean, or a late first value, has cost its points above.
+    others = right, right / n, too_late(*values)
+    fine = any(np.allclose(came, one, rtol=1e-3) for one in others)
+    hint = "It rises by other steps: an iteration is one E and one M, and hands on all "
+    hint = likely or hint + "three parameters."
+    expect(fine, hint, given=given, came=came, expected=right)
 
 
 def blobs(rng, n):

@@ -75,7 +75,8 @@ def crosses(rng):
     """Yield points and the variance that a start may not go under: six, then more."""
     cross = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0], [4.0, 3.0]]
     yield np.array(cross), 0.01
-    yield ring_of_clumps(rng), 0.01
+    ring = 0.05 * ring_of_clumps(rng)
+    yield ring, hardest(ring)
     for n in (20, 50):
         yield with_an_outlier(rng, n, 2), 0.01
 

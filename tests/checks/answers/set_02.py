@@ -281,6 +281,18 @@ class Dies(Mended):
             self.centers[j] = mine.mean(axis=0) if len(mine) else np.nan
 
 
+class WritesOver(Mended):
+    def changed(self, before, after):
+        before[:] = before != after
+        return before.astype(bool)
+
+
+class WholeNumbers(Mended):
+    def __init__(self, start, max_iter=100):
+        super().__init__(start, max_iter)
+        self.centers = np.array(start)
+
+
 class Changed(Mended):
     def changed(self, before, after):
         return before != before
@@ -320,6 +332,8 @@ WRONG = [
     ("assign", assign_smallest, "not its place"),
     ("assign", assign_largest_product, "half of each center's square"),
     ("KMeans", Changed, "[False False False]"),
+    ("KMeans", WritesOver, "What was passed in is changed"),
+    ("KMeans", WholeNumbers, "no whole numbers"),
     ("update", update_in_place, "Copy them first"),
     ("distances", distances_borrowed, "uses scipy"),
     ("KMeans", OtherName, "Names differ by case"),

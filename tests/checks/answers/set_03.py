@@ -164,6 +164,10 @@ def stuck_without_effort(X, rng):
     return kmeans.fit(X, 4, n_init=8, rng=rng).centers
 
 
+def stuck_from_elsewhere(X, rng):
+    return stuck_when_two_differ(X, np.random.default_rng())
+
+
 def stuck_outside(X, rng):
     return np.vstack([X[:3], [[99.0, 99.0]]])
 
@@ -205,6 +209,7 @@ WRONG = [
     ("stuck_start", stuck_by_rows, "fits one set of points"),
     ("stuck_start", stuck_without_effort, "every clump has found its center"),
     ("stuck_start", stuck_outside, "outside the box"),
+    ("stuck_start", stuck_from_elsewhere, "draw from rng, nowhere else"),
     ("stuck_start", stuck_idle, "has no points"),
     ("stuck_start", stuck_twins, "Two centers are the same"),
 ]

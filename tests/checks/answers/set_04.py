@@ -134,6 +134,12 @@ def draw_exact_counts(weights, n_draws, rng):
     return rng.permutation(np.repeat(np.arange(len(weights)), counts))
 
 
+def draw_in_twos(weights, n_draws, rng):
+    """Each second draw is the one before it, in any order."""
+    half = draw_by_sums(weights, (n_draws + 1) // 2, rng)
+    return rng.permutation(np.repeat(half, 2)[:n_draws])
+
+
 def draw_sorted(weights, n_draws, rng):
     return np.sort(draw_by_sums(weights, n_draws, rng))
 
@@ -168,6 +174,10 @@ def runs_own_ruler(X, k, power, n_runs, rng):
     return found
 
 
+def runs_seeded(X, k, power, n_runs, rng):
+    return runs_by_choice(X, k, power, n_runs, np.random.default_rng(0))
+
+
 def runs_same_first(X, k, power, n_runs, rng):
     found = []
     for _ in range(n_runs):
@@ -199,9 +209,11 @@ WRONG = [
     ("draw", draw_from_elsewhere, "must come from `rng`"),
     ("draw", draw_exact_counts, "how often a place comes is chance, too"),
     ("draw", draw_sorted, "hangs on the one before"),
+    ("draw", draw_in_twos, "A draw hangs on the others of its call"),
     ("start_inertias", runs_from_elsewhere, "draw from rng, nowhere else"),
     ("draw", draw_seeded, "the one that was passed in"),
     ("start_inertias", runs_forget, "drawn twice"),
     ("start_inertias", runs_own_ruler, "squared, added, not divided"),
+    ("start_inertias", runs_seeded, "draw from the one passed in"),
     ("start_inertias", runs_same_first, "always the same"),
 ]

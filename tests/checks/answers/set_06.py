@@ -166,6 +166,38 @@ def gap_with_the_last(X, ks, n_references, rng):
     return gaps, errors, ks[-1] if k is None else k
 
 
+def gap_without_the_root(X, ks, n_references, rng):
+    gaps, errors, _ = gap_by_arrays(X, ks, n_references, rng)
+    errors = errors / np.sqrt(1 + 1 / n_references)
+    return gaps, errors, _rule(ks, gaps, errors)
+
+
+def gap_of_a_log_of_means(X, ks, n_references, rng):
+    noise = rng.uniform(X.min(axis=0), X.max(axis=0), size=(n_references, *X.shape))
+    logs = np.array([_log_inertias(points, ks, rng, n_init=3) for points in noise])
+    gaps = np.log(np.exp(logs).mean(axis=0)) - _log_inertias(X, ks, rng, n_init=3)
+    errors = logs.std(axis=0) * np.sqrt(1 + 1 / n_references)
+    return gaps, errors, _rule(ks, gaps, errors)
+
+
+def gap_from_elsewhere(X, ks, n_references, rng):
+    return gap_by_arrays(X, ks, n_references, np.random.default_rng())
+
+
+def gap_seeded(X, ks, n_references, rng):
+    return gap_by_arrays(X, ks, n_references, np.random.default_rng(0))
+
+
+def gap_swapped(X, ks, n_references, rng):
+    gaps, errors, k = gap_by_arrays(X, ks, n_references, rng)
+    return errors, gaps, k
+
+
+def gap_begins_with_k(X, ks, n_references, rng):
+    gaps, errors, k = gap_by_arrays(X, ks, n_references, rng)
+    return k, gaps, errors
+
+
 def gap_alone(X, ks, n_references, rng):
     return gap_by_arrays(X, ks, n_references, rng)[0]
 
@@ -194,5 +226,11 @@ WRONG = [
     ("gap", gap_with_small_errors, "divided by the root of B"),
     ("gap", gap_with_the_last, "The end of the range is no answer"),
     ("gap", gap_alone, "Return 3 things"),
+    ("gap", gap_without_the_root, "The root of 1 + 1/B is missing"),
+    ("gap", gap_of_a_log_of_means, "not the logarithm of the mean"),
+    ("gap", gap_from_elsewhere, "draw from rng, nowhere else"),
+    ("gap", gap_seeded, "draw the noise from the one passed in"),
+    ("gap", gap_swapped, "in another order: `return gaps, errors, k`"),
+    ("gap", gap_begins_with_k, "in another order: `return gaps, errors, k`"),
     ("gap", gap_borrowed, "choosing_k"),
 ]

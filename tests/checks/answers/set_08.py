@@ -199,6 +199,43 @@ def totals_old_covariances(X, weights, means, covariances, n_iterations):
     return found
 
 
+def m_step_of_deviations(X, R):
+    weights, means, covariances = m_step_matrices(X, R)
+    return weights, means, np.sqrt(np.abs(covariances)) * np.sign(covariances)
+
+
+def shares_of_lengths(X, weights, means, covariances):
+    scores = np.empty((len(X), len(weights)))
+    for j, weight in enumerate(weights):
+        away = X - means[j]
+        s = np.sqrt((away @ np.linalg.inv(covariances[j]) * away).sum(axis=1))
+        log_det = np.linalg.slogdet(covariances[j])[1]
+        scores[:, j] = np.log(weight) - s / 2 - log_det / 2
+    return np.exp(scores - np.logaddexp.reduce(scores, axis=1)[:, None])
+
+
+def totals_hard(X, weights, means, covariances, n_iterations):
+    found = []
+    for _ in range(n_iterations):
+        scores = log_joint(X, weights, means, covariances)
+        found.append(np.logaddexp.reduce(scores, axis=1).sum())
+        labels = scores.argmax(axis=1)
+        weights, means, covariances = m_step_matrices(X, np.eye(len(weights))[labels])
+    return found
+
+
+def totals_about_old_means(X, weights, means, covariances, n_iterations):
+    found = []
+    for _ in range(n_iterations):
+        scores = log_joint(X, weights, means, covariances)
+        found.append(np.logaddexp.reduce(scores, axis=1).sum())
+        R = shares_of_rows(X, weights, means, covariances)
+        away, N = X[:, np.newaxis] - means, R.sum(axis=0)
+        covariances = np.einsum("nj,nja,njb->jab", R, away, away) / N[:, None, None]
+        weights, means = N / len(X), R.T @ X / N[:, None]
+    return found
+
+
 def totals_backwards(X, weights, means, covariances, n_iterations):
     return totals_reduce(X, weights, means, covariances, n_iterations)[::-1]
 
@@ -219,6 +256,10 @@ RIGHT = {
 WRONG = [
     ("m_step", m_step_swapped, "in another order: `return weights, means"),
     ("m_step", m_step_with_a_floor, "is something added to them?"),
+    ("m_step", m_step_of_deviations, "These are standard deviations"),
+    ("responsibilities", shares_of_lengths, "s² in it, not s"),
+    ("log_likelihoods", totals_hard, "Whole points are counted here"),
+    ("log_likelihoods", totals_about_old_means, "about the means of before"),
     ("m_step", m_step_in_the_plane, "(2, 2, 2) instead of (2, 1, 1)"),
     ("responsibilities", shares_with_a_crumb, "A row of zeros"),
     ("responsibilities", shares_down_the_columns, "the columns sum to 1"),

@@ -136,6 +136,11 @@ def without_weights(X, least):
     return on_the_loneliest(X, least)[1:]
 
 
+def swapped_start(X, least):
+    weights, means, covariances = on_the_loneliest(X, least)
+    return means, covariances, weights
+
+
 def one_unit(X, least):
     weights, means, covariances = on_the_loneliest(X, least)
     return weights, means, np.array([0.01 * np.eye(X.shape[1]), covariances[1]])
@@ -221,6 +226,7 @@ WRONG = [
     ("collapse", standard_deviation, "a variance and not a standard deviation"),
     ("collapse", in_the_middle, "Which point is the loneliest?"),
     ("collapse", without_weights, "Return 3 things"),
+    ("collapse", swapped_start, "in another order: `return weights, means"),
     ("collapse", one_unit, "narrower than `least`"),
     ("collapse", far_from_all, "no share of any point"),
     ("collapse", weights_of_two, "of sum 1"),

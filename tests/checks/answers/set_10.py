@@ -170,6 +170,12 @@ def draw_averages(n_samples, weights, means, covariances, rng):
     return np.einsum("j,jnd->nd", weights, parts)
 
 
+def draw_even_noise(n_samples, weights, means, covariances, rng):
+    y = rng.choice(len(weights), n_samples, p=weights)
+    noise = rng.uniform(-np.sqrt(3), np.sqrt(3), size=(n_samples, means.shape[1]))
+    return means[y] + np.einsum("nij,nj->ni", np.linalg.cholesky(covariances)[y], noise)
+
+
 def draw_axes_alone(n_samples, weights, means, covariances, rng):
     y = rng.choice(len(weights), n_samples, p=weights)
     scale = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
@@ -197,6 +203,7 @@ WRONG = [
     ("sample_mixture", draw_exact_counts, "how many come is chance"),
     ("sample_mixture", draw_without_rng, "draw from rng, nowhere else"),
     ("sample_mixture", draw_fixed_seed, "does everything come from rng"),
+    ("sample_mixture", draw_even_noise, "it is no bell"),
     ("sample_mixture", draw_averages, "near no mean"),
     ("sample_mixture", draw_axes_alone, "drawn one by one"),
 ]
