@@ -59,7 +59,7 @@ def option(value):
 def add_own_points(reader):
     reader.option(OWN)
     plane = reader.place.locator(".hs-plane")
-    for x in (60, 100, 240):
+    for x in (40, 70, 150):
         plane.click(position={"x": x, "y": 90})
     reader.press("Copy")
 

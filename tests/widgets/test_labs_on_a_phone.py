@@ -26,8 +26,8 @@ CUT = """place => [...place.querySelectorAll(".hs-widget :is(button, p, span, ou
   .filter(node => node.checkVisibility() && node.clientWidth > 2
     && node.scrollWidth > node.clientWidth + 1)
   .map(node => node.outerHTML.slice(0, 90))"""
-SIZES = """place => [...place.querySelectorAll(".hs-widget :is(button, select, input, .hs-tick, "
-  + ".hs-grip, .hs-curve)")]
+SIZES = """place => [...place.querySelectorAll(
+    ".hs-widget :is(button, select, input, .hs-tick, .hs-grip, .hs-curve)")]
   .filter(node => node.checkVisibility() && node.type !== "checkbox")
   .map(node => [node, node.getBoundingClientRect()])
   .filter(([node, box]) => box.width > 0 && (box.height < 43.9 || box.width < 43.9

@@ -298,10 +298,10 @@ def test_an_emptied_cluster_is_named_and_keeps_its_center(start):
     centers = [[0, 0], [-5, -5], [90, 90]]
     begin_from(page, centers)
     reader.press("E")
-    assert reader.check()["words"].endswith("Center 3 is nearest to no point.")
+    assert reader.check()["words"].endswith("Center 3 has none.")
     reader.press("M")
     seen = reader.check()
-    assert seen["words"].startswith("Center 3 was without points and stayed, the others")
+    assert seen["words"].startswith("Center 3 (no points) stayed, the others moved")
 
 
 def test_two_labs_on_a_page_go_their_own_ways(start):

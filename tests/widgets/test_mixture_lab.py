@@ -146,7 +146,7 @@ def test_a_reader_tries_everything(start_reading, hand):
     reader.drag(reader.handle(0, 0), -24, 12)
     seen = reader.check()
     assert len(seen["run"]["moves"]) == 5
-    assert seen["words"].startswith("Changed by hand: lower bound ")
+    assert seen["words"].startswith("By hand: lower bound ")
     reader.press("M")
     reader.check()
 

@@ -84,10 +84,12 @@ class Hand:
     def slide(self, element):
         """Press on a slider away from where it stands."""
         self.visitor.ask("show", element)
-        # What a slider does not say is, by the standard, 0 and 100.
-        low = float(element.get_property("min") or 0)
-        high = float(element.get_property("max") or 100)
-        is_ = float(element.get_property("value"))
+        if element.tag_name == "input":  # what it does not say is, by the standard, 0, 100
+            ends = element.get_property("min") or 0, element.get_property("max") or 100
+            low, high, is_ = map(float, (*ends, element.get_property("value")))
+        else:
+            names = ("aria-valuemin", "aria-valuemax", "aria-valuenow")
+            low, high, is_ = (float(element.get_attribute(name)) for name in names)
         share = -0.35 if is_ > (low + high) / 2 else 0.35
         self.point(element, (round(share * element.size["width"]), 0))
 
@@ -136,12 +138,17 @@ def use(hand, element):
     if kind == "range":
         found = hand.changes(lambda: hand.slide(element))
         return found or by_keys(hand, element, *ARROWS)
+    if element.get_attribute("role") == "slider":  # a drawing; some move by keys alone
+        found = hand.changes(lambda: hand.slide(element))
+        return found and by_keys(hand, element, *ARROWS)
     if element.tag_name == "textarea" or kind in ("text", "search", "number"):
         return hand.changes(lambda: element.send_keys("k"))
     found = hand.changes(lambda: hand.press(element))
     if hand.has_left():
         return ""
-    if element.text.startswith("Pause"):  # what plays would hide that others do nothing
+    if element.get_property("textContent").startswith(
+        "Pause"
+    ):  # what plays would hide that others do nothing
         hand.press(element)
     return found
 

@@ -88,14 +88,18 @@ globalThis.asked = (() => {
 
   // What a hand may take hold of.
   const WIDGETS = ".hs-mounted";
-  const CONTROLS = "button, summary, select, input, textarea:not([readonly]), [role=button]";
-  const DRAGGED = ".hs-widget [tabindex][aria-roledescription]";
+  const CONTROLS = "button, summary, select, input, textarea:not([readonly]), [role=button], "
+    + "svg[role=slider]";
+  const DRAGGED = ".hs-widget g[tabindex][aria-roledescription]";
   const isOwn = (e) => e.localName !== "g";
   const widgets = () => all(WIDGETS);
   const isOn = (e) => isSeen(e) && !e.disabled && e.getAttribute("aria-disabled") !== "true";
-  // Sliders first: Reset, on the way, leaves nothing to slide along.
+  // Sliders first: what begins anew leaves nothing to slide along. What opens something
+  // comes last, since it may put away what stood there.
+  const rank = (e) => (e.matches("[type=range], [role=slider]") ? 0
+    : 1 + Number(e.hasAttribute("aria-expanded")));
   const controls = (root) => all(CONTROLS, root).filter((e) => isOwn(e) && isOn(e))
-    .sort((a, b) => (b.type === "range") - (a.type === "range"));
+    .sort((a, b) => rank(a) - rank(b));
   const dragged = (root) => all(DRAGGED, root).filter((e) => e.checkVisibility()
     && e.getBoundingClientRect().width);
   /** What lies over the page and has to be closed before anything else. */

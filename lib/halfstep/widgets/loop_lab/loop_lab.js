@@ -15,35 +15,34 @@ const END = "The loop has stopped: nothing changes any more. Drag a center, or b
 const fall = ({ objective: was }, { objective: is }) =>
   `inertia ${was === is ? `stays ${number(is)}` : course(was, is)}`;
 
-/** The centers without points, with the verb of the half-step; empty where none is. */
-function wordsOnEmpty({ labels, places, step }) {
+/** The names of the centers without points, or how many they are. */
+function emptyCenters({ labels, places }) {
   const sizes = counts(labels, places.length);
   const empty = sizes.flatMap((size, j) => (size ? [] : [j + 1]));
-  const [one, many] = step === "update" ? ["was", "were"] : ["is", "are"];
-  if (empty.length < 2) return empty.length ? `Center ${empty[0]} ${one}` : "";
-  return empty.length < 4 ? `Centers ${empty.join(", ")} ${many}` : `${empty.length} centers ${many}`;
+  if (empty.length < 2) return empty.length ? `Center ${empty[0]}` : "";
+  return empty.length < 4 ? `Centers ${empty.join(", ")}` : `${empty.length} centers`;
 }
 
 /** What an M has done: a center without points stays. */
 function wordsOnM(before, now) {
   const cost = fall(before, now);
-  const empty = wordsOnEmpty(now);
+  const empty = emptyCenters(now);
   const same = now.places.every((place, j) => place.join() === before.places[j].join());
   if (same) return `M moved no center: ${cost}.`;
   if (!empty) return `Each center moved to the mean of its points: ${cost}.`;
-  return `${empty} without points and stayed, the others moved: ${cost}.`;
+  return `${empty} (no points) stayed, the others moved: ${cost}.`;
 }
 
 /** What an E has done, and which centers have no points now. */
 function wordsOnE(before, now) {
-  const empty = wordsOnEmpty(now);
-  const none = empty && ` ${empty} nearest to no point.`;
+  const empty = emptyCenters(now);
+  const none = empty && ` ${empty} ${empty.includes("s") ? "have" : "has"} none.`;
   if (!before.labels) {
     const cost = `inertia ${number(now.objective)}`;
     return `${plural(now.labels.length, "point")} took the nearest center: ${cost}.${none}`;
   }
   const changed = plural(changedPoints(before, now).length, "point");
-  return `${changed} changed cluster: ${fall(before, now)}.${none}`;
+  return `${changed} changed${none ? "" : " cluster"}: ${fall(before, now)}.${none}`;
 }
 
 /** What the half-step has done that led here; each sentence fits two lines of a phone. */

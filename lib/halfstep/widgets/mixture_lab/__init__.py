@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import replace
 
 import numpy as np
-from traitlets import Any, Bytes, Enum, Float, Int, observe, validate
+from traitlets import Any, Bytes, Enum, Float, Int, TraitError, observe, validate
 
 from halfstep import gaussians, mixture
 from halfstep.arguments import as_floats, check_number, check_points, check_rng
@@ -40,6 +40,8 @@ class MixtureLab(Lab):
         What an M adds to each variance.
     tol : float
         The loop stops when an iteration gains less than this for each point.
+    point : int, optional
+        A row of X: the point whose shares are shown at first.
     rng : numpy.random.Generator, optional
         Draws the first means, and seeds the button "New start". None draws the same
         means each time.
@@ -51,6 +53,8 @@ class MixtureLab(Lab):
     covariance_type : str
         Set it to make the covariances of this type.
     floor, tol : float
+    point : int or None
+        The point whose shares are shown.
     responsibilities : (n_samples, n_components) float, or None before the first E
     objective : float
         The log-likelihood after an E, its lower bound after an M. Minus infinity before
@@ -87,6 +91,7 @@ class MixtureLab(Lab):
 
     _points = Bytes().tag(sync=True)
     tol = Float().tag(sync=True)
+    point = Int(allow_none=True).tag(sync=True)
 
     weights = Any()
     means = Any()
@@ -99,7 +104,7 @@ class MixtureLab(Lab):
 
     def __init__(
         self, X, n_components=3, *, weights=None, means=None, covariances=None,
-        covariance_type="full", floor=1e-6, tol=1e-3, rng=None,
+        covariance_type="full", floor=1e-6, tol=1e-3, point=None, rng=None,
     ):  # fmt: skip
         self._X = check_plane(X)
         self._rng = check_rng(0 if rng is None else rng)
@@ -110,7 +115,9 @@ class MixtureLab(Lab):
         floor = check_number(floor, "floor")
         tol = check_number(tol, "tol")
         start = self._changed(self._draw(n_components, covariance_type, floor), **given)
-        super().__init__(pack(start, floor), _points=self._X.tobytes(), tol=tol)
+        super().__init__(
+            pack(start, floor), _points=self._X.tobytes(), tol=tol, point=point
+        )
 
     def _draw(self, n, kind, floor):
         """Draw a start: random points as means, each with the covariance of all points."""
@@ -160,6 +167,13 @@ class MixtureLab(Lab):
         here = self._here()
         if change["new"] != here.covariance_type:
             self._by_hand(pack(reshaped(here, change["new"]), self.floor))
+
+    @validate("point")
+    def _check_point(self, proposal):
+        point, n = proposal["value"], len(self._X)
+        if point is not None and not 0 <= point < n:
+            raise TraitError(f"point is {point}: give a row of X, from 0 to {n - 1}.")
+        return point
 
     @validate("tol")
     def _check_tol(self, proposal):

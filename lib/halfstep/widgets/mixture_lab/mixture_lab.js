@@ -54,21 +54,19 @@ function actions(model, points) {
 }
 
 /** The shares of a point: of one that is tapped, or chosen by the arrow keys on its bar. */
-function readPoint(parent, plane, shapes) {
+function readPoint(parent, plane, shapes, model) {
   const ring = svg(plane.layer("hs-spot"), "circle", { r: 10 });
   const { points } = plane;
   const last = points.length / 2 - 1;
-  let chosen = -1;
-  let state = null;
+  const write = writer(model);
   const bar = drawShares(parent, shapes);
   set(bar.root, { tabindex: 0, role: "slider", "aria-roledescription": "point" });
-  function choosePoint(i) {
-    chosen = i;
-    draw();
-  }
-  rangeKeys(bar.root, () => ({ value: chosen, min: 0, max: last }), choosePoint);
+  const chosenPoint = () => model.get("point") ?? -1;
+  const choosePoint = (point) => write({ point });
+  rangeKeys(bar.root, () => ({ value: chosenPoint(), min: 0, max: last }), choosePoint);
 
-  function draw() {
+  function draw(state) {
+    const chosen = chosenPoint();
     const k = state.places.length;
     const isNone = chosen < 0;
     const isShared = !isNone && state.shares;
@@ -86,10 +84,7 @@ function readPoint(parent, plane, shapes) {
     const i = event.target.closest("[tabindex]") ? -1 : plane.nearest(event);
     if (i >= 0) choosePoint(i);
   });
-  return (now) => {
-    state = now;
-    draw();
-  };
+  return draw;
 }
 
 /** The settings behind More; gives what shows them, and how long a play pauses. */
@@ -159,7 +154,7 @@ function render(view) {
   lab.row.after(bars);
   const weights = drawShares(bars, marks.shapes, drag(act.setWeights));
   const ellipses = drawEllipses(plane);
-  const readShares = readPoint(bars, plane, marks.shapes);
+  const readShares = readPoint(bars, plane, marks.shapes, model);
   const means = drawCenters(plane, "Mean", drag(act.moveMean));
   const handles = drawHandles(plane, drag(act.reshape));
   const chosen = selection(plane, () => glide(shown));

@@ -54,9 +54,9 @@ export function words(states, at, isEnd, tol) {
   }
   if (now.half === "E") return wordsOnE(states, at);
   const bound = `lower bound ${course(before.objective, now.objective)}.`;
-  if (now.half === "start") return `Changed by hand: ${bound} The shares have stayed: press E.`;
+  if (now.half === "start") return `By hand: ${bound} The shares have stayed: press E.`;
   const floor = wordsOnFloor(now);
-  if (floor) return `Fitted to the shares. ${floor} L${bound.slice(1)}`;
+  if (floor) return `Fitted. ${floor} L${bound.slice(1)}`;
   return `Weights, means and ellipses now fit the shares: ${bound}`;
 }
 

@@ -37,7 +37,7 @@ function wordsOnDraw(before, now, way) {
     return `Of ${now.tried.length} candidates, point ${row} leaves the least: center ${j}. ${left}`;
   }
   const [share, even] = [before.probabilities[row], 1 / before.probabilities.length].map(percent);
-  return `Center ${j} is point ${row}; its piece was ${share}, an even one is ${even}. ${left}`;
+  return `Center ${j} is point ${row}: its piece was ${share} (even: ${even}). ${left}`;
 }
 
 /** What became of a start, in words. */
