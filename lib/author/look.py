@@ -140,7 +140,7 @@ def look(browser, address, name):
     page.on("response", lambda response: came.setdefault(response.url, response))
     page.goto(f"{address}/{name}", wait_until="networkidle")
     measured, narrow = page.evaluate(MEASURE), page.evaluate(OVER)
-    n_bytes = sum(map(weight, came.values()))
+    n_bytes = sum(map(weight, list(came.values())))  # more may come meanwhile
     found = tuple(faults(page))
     page.set_viewport_size(WIDE)
     page.wait_for_timeout(200)  # widgets draw themselves anew
