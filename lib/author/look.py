@@ -144,7 +144,7 @@ def look(browser, address, name):
     page.goto(f"{address}/{name}", wait_until="networkidle")
     measured, narrow = page.evaluate(MEASURE), page.evaluate(OVER)
     wrong = [("390 px", faults(page))]
-    n_bytes = sum(map(weight, list(came.values())))
+    n_bytes = sum(map(weight, list(came.values())))  # more may come meanwhile
     badly = tuple(phone.faults(page))
     page.set_viewport_size(WIDE)
     page.wait_for_timeout(200)  # widgets draw themselves anew

@@ -67,7 +67,7 @@ class Visit:
 
     def weight(self):
         """Bytes of the first visit, text compressed; animations count by themselves."""
-        return sum(map(weight, self.responses.values()))
+        return sum(map(weight, list(self.responses.values())))  # more may come meanwhile
 
 
 @contextmanager
