@@ -1,9 +1,12 @@
 """Read what was handed in: another name, another encoding, two hundred megabytes."""
 
+import copy
 import json
 import shutil
+import warnings
 
 import nbformat
+from nbformat.v4.rwbase import rejoin_lines, split_lines
 
 # Beyond this the outputs are dropped when a file is read.
 LARGE = 20 * 2**20
@@ -91,13 +94,13 @@ def read_anyhow(path):
     ------
     Unreadable : it is empty, no JSON, or no notebook.
     """
-    data, notes = path.read_bytes(), []
+    data = path.read_bytes()
     if not data.strip():
         raise Unreadable("the file is empty")
     content, encoding = parse(data)
-    if encoding != "utf-8-sig" or data.startswith(b"\xef\xbb\xbf"):
-        notes.append("the file was not in plain UTF-8")
-    check_kind(content)
+    odd = encoding != "utf-8-sig" or data.startswith(b"\xef\xbb\xbf")
+    notes = ["the file was not in plain UTF-8"] * odd
+    notes += check_kind(content)
     if len(data) > LARGE:
         notes.append(f"{len(data) / 1e6:.0f} MB; outputs dropped")
         drop_outputs(content)
@@ -107,14 +110,31 @@ def read_anyhow(path):
         raise Unreadable(f"no notebook: {type(error).__name__} {error}"[:120]) from None
 
 
+def lacks(content):
+    """Say so if what nbgrader reads a notebook with does not get through it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            nbformat.reads(json.dumps(content), as_version=4)
+        except Exception:
+            return ["parts of the notebook were of no kind that a notebook has"]
+    return []
+
+
 def check_kind(content):
-    """Refuse JSON that has no list of cells; old notebooks have one of worksheets."""
+    """Refuse JSON that has no list of cells; old notebooks have one of worksheets.
+
+    Returns
+    -------
+    notes : list of str
+    """
     named = content if isinstance(content, dict) else {}
     cells = named.get("cells", named.get("worksheets"))
     if not isinstance(cells, list):
         raise Unreadable("JSON, but no notebook")
     if len(cells) > MOST_CELLS:
         raise Unreadable(f"{len(cells)} cells; {MOST_CELLS} at most")
+    return lacks(content)
 
 
 def drop_outputs(content):
@@ -158,11 +178,21 @@ def complete(notebook):
     if notebook.get("nbformat", 4) < 4:
         notebook = nbformat.convert(notebook, 4)
     cells = [cell for cell in notebook.cells if isinstance(cell, dict)]
-    notebook.cells = [plain(cell) for cell in cells]
+    notebook.cells = [readable(plain(cell)) for cell in cells]
     if not isinstance(notebook.get("metadata"), dict):
         notebook.metadata = nbformat.from_dict({})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
+
+
+def readable(cell):
+    """Drop outputs and pictures of a cell if they are of no kind that a notebook has."""
+    try:
+        split_lines(rejoin_lines(nbformat.from_dict({"cells": [copy.deepcopy(cell)]})))
+    except Exception:
+        cell.pop("attachments", None)
+        cell.update({"outputs": []} if cell.cell_type == "code" else {})
+    return cell
 
 
 def plain(cell):

@@ -67,7 +67,7 @@ class Batch:
 
     def grade(self, monkeypatch):
         monkeypatch.chdir(self.home)
-        monkeypatch.setattr(program, "ALL_SECONDS", 4)
+        monkeypatch.setattr(program, "ALL_SECONDS", 8)
         monkeypatch.setenv("GRADERS_TOKEN", f"secret-{self.mark}")
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.setblocking(False)

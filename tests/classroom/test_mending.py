@@ -86,3 +86,11 @@ def test_a_notebook_with_cells_without_end_is_refused(folder):
     (folder / f"{NAME}.ipynb").write_text(json.dumps({"cells": cells}))
     with pytest.raises(mending.Unreadable, match="1001 cells; 1000 at most"):
         mending.mend(folder, NAME)
+
+
+def test_an_odd_notebook_is_completed_so_that_it_can_be_read(folder):
+    cells = [{"cell_type": "code", "source": None, "outputs": None, "metadata": []}]
+    cells += [{"cell_type": ["x"]}, 3, {"cell_type": "code", "outputs": [{}], "id": 1}]
+    (folder / f"{NAME}.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4}))
+    assert "of no kind" in mending.mend(folder, NAME)[0]
+    assert len(nbformat.read(folder / f"{NAME}.ipynb", as_version=4).cells) == 3
