@@ -318,7 +318,8 @@ def near_to(right, near):
     """
     right = np.asarray(right, dtype=float)
     size = min(1.0, np.abs(right[np.isfinite(right)]).max(initial=0))
-    return {"rtol": near["rtol"], "atol": float(near["atol"] * (size or 1e-3))}
+    rtol, atol = near.get("rtol", 1e-5), near.get("atol", 1e-8)
+    return {"rtol": rtol, "atol": float(atol * (size or 1e-3))}
 
 
 def agree(came, expected, given, *, mistakes=(), hint, rtol=1e-6, atol=1e-8):
