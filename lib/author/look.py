@@ -44,7 +44,8 @@ MEASURE = """() => {
   const sizes = find('*').filter(e => !e.closest('math')
       && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
     .map(e => parseFloat(getComputedStyle(e).fontSize)
-      * (e instanceof SVGGraphicsElement ? Math.abs(e.getScreenCTM().a) : 1));
+      * (e instanceof SVGGraphicsElement
+        ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : 1));
   return {
     panel: widths.length ? Math.min(...widths) : null,
     text: sizes.length ? Math.min(...sizes) : null,

@@ -29,7 +29,8 @@ h2, section > p {{ flex: 0 0 100%; margin: 0; }}
 figcaption {{ text-align: left; }}
 .page {{ width: 688px; }}
 .phone {{ width: 342px; }}
-.frame {{ padding: 1rem; background: var(--fig-paper); color: var(--fig-ink); }}
+.headerlink {{ display: none; }}
+.frame {{ padding: .5rem; background: var(--fig-paper); color: var(--fig-ink); }}
 </style>
 <h1>All figures</h1>
 {sections}

@@ -439,7 +439,7 @@ def _make_room(ax, X):
             axis.get_major_locator().set_params(nbins=6, steps=[1, 2, 5, 10])
 
 
-def _lattice(ax, n=100):
+def _lattice(ax, n=70):
     """Spread places over the axes: their x, their y, and all pairs (n * n, 2)."""
     x, y = np.linspace(*axes_of(ax).get_xlim(), n), np.linspace(*ax.get_ylim(), n)
     return x, y, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)

@@ -13,7 +13,8 @@ KNOWN = (
     HEAD.format(style=STYLE)
     + """<body><article><p>One screen. <math><mi style="font-size: 5px">x</mi></math></p>
 <figure><svg width="300" height="150" viewBox="0 0 600 300">
-<text y="99" style="font-size: 20px">drawn at half its size</text></svg></figure>
+<text y="99" style="font-size: 20px">drawn at half its size</text>
+<text transform="rotate(-90)" style="font-size: 22px">turned</text></svg></figure>
 <figure><svg width="240" height="694"></svg></figure>
 <div class="hs-mounted"><svg width="390" height="422"></svg><button>Go</button></div>
 <details><summary>Folded</summary><small style="font-size: 3px">unseen</small></details>
