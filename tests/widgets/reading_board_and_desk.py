@@ -63,7 +63,7 @@ LOOK_DESK = """place => ({
   picks: [...place.querySelectorAll("[role=tab] b")].map(node => node.textContent),
   same: [...place.querySelectorAll("[role=tab]")].map(
     node => node.classList.contains("hs-same")),
-  thumb: place.querySelector(".hs-thumb text").textContent,
+  thumb: place.querySelector(".hs-thumb").textContent,
   words: place.querySelector("[role=status]").textContent,
   reason: place.querySelector(".hs-why").textContent,
 })"""

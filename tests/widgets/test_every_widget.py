@@ -96,8 +96,10 @@ def test_it_works_over_file(start_from_file, row):
     check_first_act(row, start_from_file(row.name, reduced_motion="reduce"), Mouse)
 
 
-# All that a reader can do something with: of radio buttons the Tab key takes the chosen.
-CONTROLS = """() => [...document.querySelectorAll(".hs-widget :is(button, summary, select, "
+# All that a reader can do something with: of radio buttons and tabs the Tab key takes the
+# chosen.
+CONTROLS = """() => [...document.querySelectorAll(".hs-widget :is(summary, select, "
+  + "button:not([tabindex='-1']), "
   + "textarea, input:not([type=radio]:not(:checked)), [tabindex='0'])")]
   .filter(node => node.checkVisibility() && node.getBoundingClientRect().width > 0)"""
 

@@ -1,19 +1,19 @@
 /** The curve over k, which is the slider of k. */
-import { children, fill, fixed, linear, rangeKeys, say, scrub, set, svg } from "../kit/kit.js";
+import { children, fill, fixed, html, linear, rangeKeys, say, scrub, set, svg } from "../kit/kit.js";
 
 /** Where the curve ends, where its numbers and its track stand, in pixels. */
 const LOW = 122;
 const NUMBERS = 146;
 const TRACK = 172;
-const HEIGHT = 194;
 
 /**
  * The curve of a criterion over k. It is a slider: its axis has a thumb with the k, and
  * wherever it is pressed, the thumb goes. Gives what draws it.
  */
 export function drawCurveOverK(parent, go) {
-  const how = { class: "hs-curve hs-over-k", role: "slider", tabindex: 0, height: HEIGHT };
-  const root = svg(parent, "svg", { ...how, "aria-label": "Clusters" });
+  const how = { class: "hs-curve hs-over-k", role: "slider", tabindex: 0 };
+  const box = html(parent, "div", { class: "hs-along" });
+  const root = svg(box, "svg", { ...how, "aria-label": "Clusters" });
   const here = svg(root, "rect", { class: "hs-here", y: 2, width: 16, height: LOW + 26, rx: 5 });
   const chord = svg(root, "path", { class: "hs-chord" });
   const bars = svg(root, "path", { class: "hs-errors" });
@@ -22,9 +22,7 @@ export function drawCurveOverK(parent, go) {
   const value = svg(root, "text", { class: "hs-value" });
   const numbers = svg(root, "g");
   const track = svg(root, "line", { class: "hs-track", x1: 3, y1: TRACK, y2: TRACK });
-  const thumb = svg(root, "g", { class: "hs-thumb" },
-    ["rect", { x: -27, y: TRACK - 15, width: 54, height: 30, rx: 15 }],
-    ["text", { y: TRACK + 5, "text-anchor": "middle" }]);
+  const thumb = html(box, "span", { class: "hs-thumb", "aria-hidden": "true" });
   let x = null;
   let range = { value: 1, min: 1, max: 1 };
   const within = (k) => Math.min(range.max, Math.max(1, k));
@@ -63,8 +61,8 @@ export function drawCurveOverK(parent, go) {
       const isSeen = isHere || ((i + 1) % step === 0 && Math.abs(i + 1 - k) >= step);
       say(set(text, { x: x(i + 1), class: isHere ? "hs-bold" : "" }), isSeen ? `${i + 1}` : "");
     });
-    set(thumb, { transform: `translate(${fixed(x(k))} 0)` });
-    say(thumb.lastChild, `k = ${k}`);
+    set(thumb, { style: `left: ${fixed(x(k))}px` });
+    say(thumb, `k = ${k}`);
     set(root, {
       "aria-valuemin": 1, "aria-valuemax": upTo, "aria-valuenow": k,
       "aria-valuetext": `${k} of up to ${upTo}`,

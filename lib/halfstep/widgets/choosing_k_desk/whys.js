@@ -72,7 +72,7 @@ const PICTURES = {
 
 /** Two curves over k, and the distance between them at one k. */
 function between(root, { k, upTo }, { width, height }, { words, low, over, show }) {
-  if (!over) return "Not known of your own points";
+  if (!over) return "Not known";
   const lower = low.slice(0, upTo);
   const upper = lower.map((value, i) => value + over[i]);
   if (k > lower.length) return words;
@@ -101,6 +101,6 @@ export function drawWhy(parent, marks) {
     root.replaceChildren();
     const words = state.end && box.width ? PICTURES[name](root, { ...state, marks }, box) : "";
     say(head, words);
-    set(root, { "aria-label": words || "Nothing yet" });
+    set(root, { "aria-label": words || name });
   };
 }

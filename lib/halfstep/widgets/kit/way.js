@@ -74,7 +74,7 @@ function drawCurve(parent, go) {
     set(root, {
       "aria-label": `The ${states[0].goal} after each half-step`,
       "aria-valuemin": 0, "aria-valuemax": range.max, "aria-valuenow": at,
-      "aria-valuetext": describe(states, at),
+      "aria-valuetext": describe(states, at), "aria-disabled": !range.max,
     });
     const width = root.clientWidth;
     if (!width) return; // put away
