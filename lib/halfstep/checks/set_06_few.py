@@ -63,7 +63,7 @@ def errors_of_few(gap_of, rng):
         return
     without = any(follows(of_two, of_three, ours, way) for way in WRONG)
     hint = "The root of 1 + 1/B is missing, and with few sets of noise it is much."
-    expect(not without, hint, given=given, came=of_three[1],
+    expect(not without, hint, given=given, came=float(of_three[1]),
            expected=f"{np.sqrt(4 / 3):.3f} times as much")  # fmt: skip
     gap_of_two_points(gap_of, number)
 
@@ -76,7 +76,9 @@ def gap_of_two_points(gap_of, number, many=200):
     (came, error), given = gap_of(np.array([[0.0], [1.0]]), many, number)
     allowed = STANDARD_ERRORS * np.sqrt(5 / many)
     hint = "The mean of the logarithms, not the logarithm of the mean, nor a median."
-    expect(abs(came + 3) <= allowed, hint, given=given, came=came, expected="about -3")
+    expect(
+        abs(came + 3) <= allowed, hint, given=given, came=float(came), expected="about -3"
+    )
     hint = "The standard deviation of the log inertias, times the root of 1 + 1/B."
-    expect(abs(error - np.sqrt(5)) <= 1.1, hint, given=given, came=error,
+    expect(abs(error - np.sqrt(5)) <= 1.1, hint, given=given, came=float(error),
            expected=f"about {np.sqrt(5):.2f}")  # fmt: skip
