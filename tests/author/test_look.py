@@ -94,7 +94,8 @@ def test_the_command_prints_one_table(site, tmp_path):
     rows = [line for line in lines if not line.startswith("  at ")]
     assert done.returncode == 1  # the known page is too wide
     (tmp_path / "chapters").mkdir()
-    (tmp_path / "chapters" / "02_good.html").write_text(EMPTY)
+    for name in ("index.html", "chapters/02_good.html"):
+        (tmp_path / name).write_text(EMPTY)
     assert command(tmp_path).returncode == 0
     assert head.split()[:2] == ["page", "panel"]
     assert [row.split()[0] for row in rows] == ["02_known", "notation"]
