@@ -146,11 +146,11 @@ def look(browser, address, name):
     measured, narrow = page.evaluate(MEASURE), page.evaluate(OVER)
     wrong = [("390 px", faults(page))]
     n_bytes = sum(map(weight, list(came.values())))  # more may come meanwhile
-    badly = tuple(phone.faults(page))
     page.set_viewport_size(WIDE)
     page.wait_for_timeout(200)  # widgets draw themselves anew
     over = {"over_phone": narrow, "over_wide": page.evaluate(OVER)}
     wrong.append(("1280 px", faults(page)))
+    badly = tuple(phone.faults(page))
     context.close()
     return Look(
         name=name, n_bytes=n_bytes, faults=tuple(wrong), phone=badly, **measured, **over

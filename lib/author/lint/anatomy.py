@@ -8,11 +8,7 @@ cure"; no finding, no fault. ``make lint`` and ``tests/chapters`` run them on ev
 title          ``# 02 The loop``: the number of the file, one heading of this level
 goals          ``{admonition}`` with ``:class: goals``: a list of three verbs, the minutes,
                and a line that says what to know ``before``
-prediction     before the code that answers it a cell with ``predict("NAME")``, tagged
-               ``remove-input`` and ``nbval-ignore-output``; its texts lie in
-               ``lib/halfstep/predictions/NN.toml``
-echoes         behind the cell that measures, tagged the same, ``echo("NAME", value)``, with
-               a value that the page has computed
+prediction     and its echo: see `predictions` beside this file
 figures        ``mystnb: {figure: {caption, name}, image: {alt}}`` in the metadata of the
                cell, which ends in ``plt.show()``; no title inside the picture
 widgets        a cell that shows a widget or an animation has the tag
@@ -41,7 +37,6 @@ from author import notebooks
 from author.lint.lines import amounts, code_lines
 from author.lint.links import REFERENCES
 from author.lint.page import figure_name, figure_texts
-from author.lint.parts import ECHO, QUESTION
 
 WORDS = (2_000, 3_000)
 WORDS_PER_LINE = 10
@@ -84,54 +79,6 @@ def goal_box(page, book):
     for word in ("minutes", "before"):
         if not re.search(rf"\b{word}\b", box.text, re.IGNORECASE):
             yield f"{where}: the goal box says no {word!r}; tell the time and what to know"
-
-
-def prediction(page, book):
-    """A question that is asked before code answers it, one way on every page."""
-    asked = boxes(page, "predict")
-    goals = min((part.cell for part in boxes(page, "goals")), default=0)
-    last_code = max((number for number, _ in page.code), default=0)
-    if not any(goals <= box.cell < last_code for box in asked):
-        yield f'{page.name}: no question before code; add a cell {QUESTION}("NAME")'
-    for box in asked:
-        where = page.place(box.cell)
-        if box.name != QUESTION:
-            yield f'{where}: a question that keeps no guess; write {QUESTION}("NAME")'
-        elif "name" not in box.options:
-            cure = f"write it into lib/halfstep/predictions/{page.name[:2]}.toml"
-            yield f"{where}: there is no question {box.text!r}; {cure}"
-        elif fault := _unshown(page.cells[box.cell]):
-            yield f"{where}: {fault}"
-
-
-def echoes(page, book):
-    """Each guess is met again, behind its question, beside a number of the page's own."""
-    asked = {box.options.get("name"): box.cell for box in boxes(page, "predict")}
-    shown = {box.options.get("name"): box for box in boxes(page, "echo")}
-    for name in asked.keys() - shown.keys() - {None}:
-        cure = f'add {ECHO}("{name}", VALUE) below the cell that measures'
-        yield f"{page.place(asked[name])}: the guess is never met again; {cure}"
-    for name, box in shown.items():
-        where = page.place(box.cell)
-        if box.cell < asked.get(name, len(page.cells)):
-            cure = f'ask {QUESTION}("{name or box.text}") above'
-            yield f"{where}: echoes what nobody was asked; {cure}"
-        elif _is_typed(box.options["value"]):
-            value = box.options["value"]
-            yield f"{where}: the value {value} is typed; pass what the page has computed"
-        if fault := _unshown(page.cells[box.cell]):
-            yield f"{where}: {fault}"
-
-
-def _is_typed(value):
-    """Tell whether a value names nothing that was computed."""
-    return not any(isinstance(node, ast.Name) for node in ast.walk(ast.parse(value)))
-
-
-def _unshown(cell):
-    """Say what is missing so that readers see the question, and not the line that asks."""
-    missing = {"remove-input", notebooks.UNCOMPARED} - set(cell.metadata.get("tags", []))
-    return f"shows its line of code; tag it {' and '.join(sorted(missing))}" * bool(missing)
 
 
 def scikit_learn(page, book):
@@ -299,7 +246,7 @@ def uses_terms(page, book):
 
 
 CHECKS = (
-    title, goal_box, prediction, echoes, same_as_library, scikit_learn,
+    title, goal_box, same_as_library, scikit_learn,
     scikit_learn_version, summary, sources, uses_terms, length, cell_lengths, figures,
     stored_form, compared, plain_python,
 )  # fmt: skip

@@ -4,11 +4,22 @@ import argparse
 import sys
 
 from author.chapters import number_of, pick
-from author.lint import anatomy, claims, clocks, links, pictures, rounding, words
+from author.lint import (
+    anatomy,
+    claims,
+    clocks,
+    links,
+    pictures,
+    predictions,
+    rounding,
+    words,
+)
 from author.lint.book import Book
 
 EVERY_PAGE = (*clocks.CHECKS, *links.CHECKS, *pictures.CHECKS, *words.CHECKS)
-EVERY_CHAPTER = (*anatomy.CHECKS, *claims.CHECKS, *rounding.CHECKS, *EVERY_PAGE)
+EVERY_CHAPTER = (
+    *anatomy.CHECKS, *predictions.CHECKS, *claims.CHECKS, *rounding.CHECKS, *EVERY_PAGE,
+)  # fmt: skip
 
 
 def checks_of(name):
