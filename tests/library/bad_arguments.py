@@ -50,7 +50,7 @@ GOOD = {
     "predict_proba": lambda places: mixture.predict_proba(places, MIXTURE),
     "make_trace": lambda k: kmeans.run(X, X[:k]),
     "draw_probabilities.state": DRAWS[0], "load_timings.name": "draw",
-    "LoopLab.centers": None, "MixtureLab.means": None,
+    "point": 1, "LoopLab.centers": None, "MixtureLab.means": None,
 }  # fmt: skip
 # What `**options` stands for.
 OPTIONS = {

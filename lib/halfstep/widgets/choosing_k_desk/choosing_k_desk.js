@@ -54,7 +54,7 @@ function drawTools({ panel, tell }, why, model, write) {
     if (code.hidden) return;
     code.select();
     // Not every page may copy, and not every browser says so: what is sure comes first.
-    tell("Selected: copy it from there.");
+    tell("Selected: copy it.");
     const put = async () => navigator.clipboard.writeText(code.value);
     put().then(() => tell("Copied. Paste it into a cell."), () => {});
   }
@@ -99,7 +99,7 @@ function render(view) {
 
   function add(place) {
     const points = model.get("points");
-    if (points.length === MOST_OWN) tell(`${MOST_OWN} points are all that the desk holds.`);
+    if (points.length === MOST_OWN) tell(`${MOST_OWN} points are the most.`);
     else write({ points: [...points, place.map((v) => Math.round(100 * v) / 100)] });
   }
   const setK = (k) => write({ n_clusters: Math.min(model.get("up_to"), Math.max(1, k)) });
@@ -110,7 +110,7 @@ function render(view) {
   const { root, panel, tell } = body;
   root.classList.add("hs-desk");
   const what = "The points and the centers of their clusters";
-  const plane = drawPlane(body, new Float64Array(), what, 1.19);
+  const plane = drawPlane(body, new Float64Array(), what, 1.13);
   const cells = drawCells(plane);
   const centers = drawCenters(plane, "Center");
   const cross = drawCross(plane, add);

@@ -22,7 +22,7 @@ export const CRITERIA = {
     values: ({ ends }) => ends.map((end) => end.objective),
     say: ({ pick, upTo }) => (pick
       ? `Up to ${upTo}, the curve sags deepest below its chord at ${pick}.`
-      : `Up to ${upTo}, the curve has no knee.`),
+      : `Up to ${upTo}, there is no knee.`),
   },
   silhouette: {
     name: "Silhouette", title: "mean silhouette", first: 2, show: short, pick: best(Math.max),
@@ -36,7 +36,7 @@ export const CRITERIA = {
     values: ({ given }) => given?.gaps ?? [], errors: ({ given }) => given?.errors,
     say: ({ pick }) => (pick
       ? `The first k after which one more gains less than its error is ${pick}.`
-      : "One cluster more still gains more than its error."),
+      : "One more still gains more than its error."),
     none: () => "only the given data have gaps: they take minutes to compute.",
   },
   bic: {

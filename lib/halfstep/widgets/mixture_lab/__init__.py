@@ -4,10 +4,10 @@ import contextlib
 from dataclasses import replace
 
 import numpy as np
-from traitlets import Any, Bytes, Enum, Float, Int, TraitError, observe, validate
+from traitlets import Any, Bytes, Enum, Float, Int, observe, validate
 
 from halfstep import gaussians, mixture
-from halfstep.arguments import as_floats, check_number, check_points, check_rng
+from halfstep.arguments import as_floats, check_count, check_number, check_points, check_rng
 from halfstep.covariances import TYPES, of
 from halfstep.seeding import random_points
 from halfstep.states import MixtureState, Trace
@@ -112,12 +112,15 @@ class MixtureLab(Lab):
         given = {name: value for name, value in given.items() if value is not None}
         if means is not None:
             n_components = len(check_points(means, name="means"))
-        floor = check_number(floor, "floor")
-        tol = check_number(tol, "tol")
+        floor, tol = check_number(floor, "floor"), check_number(tol, "tol")
         start = self._changed(self._draw(n_components, covariance_type, floor), **given)
-        super().__init__(
-            pack(start, floor), _points=self._X.tobytes(), tol=tol, point=point
-        )
+        shown = {"tol": tol, "point": self._row(point)}
+        super().__init__(pack(start, floor), _points=self._X.tobytes(), **shown)
+
+    def _row(self, point):
+        if point is None:
+            return None
+        return check_count(point, "point", low=0, high=len(self._X) - 1)
 
     def _draw(self, n, kind, floor):
         """Draw a start: random points as means, each with the covariance of all points."""
@@ -170,10 +173,7 @@ class MixtureLab(Lab):
 
     @validate("point")
     def _check_point(self, proposal):
-        point, n = proposal["value"], len(self._X)
-        if point is not None and not 0 <= point < n:
-            raise TraitError(f"point is {point}: give a row of X, from 0 to {n - 1}.")
-        return point
+        return self._row(proposal["value"])
 
     @validate("tol")
     def _check_tol(self, proposal):
