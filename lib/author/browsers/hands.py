@@ -84,12 +84,7 @@ class Hand:
     def slide(self, element):
         """Press on a slider away from where it stands."""
         self.visitor.ask("show", element)
-        if element.tag_name == "input":  # what it does not say is, by the standard, 0, 100
-            ends = element.get_property("min") or 0, element.get_property("max") or 100
-            low, high, is_ = map(float, (*ends, element.get_property("value")))
-        else:
-            names = ("aria-valuemin", "aria-valuemax", "aria-valuenow")
-            low, high, is_ = (float(element.get_attribute(name)) for name in names)
+        low, high, is_ = where(element)
         share = -0.35 if is_ > (low + high) / 2 else 0.35
         self.point(element, (round(share * element.size["width"]), 0))
 
@@ -98,6 +93,15 @@ class Hand:
         self.visitor.ask("show", element)
         discs = element.find_elements("css selector", ".hs-disc")
         self.point(discs[0] if discs else element, (0, 0), (12, 8), (12, 8))
+
+
+def where(element):
+    """Give the ends of a slider, and where it stands."""
+    if element.tag_name == "input":  # what it does not say is, by the standard, 0 and 100
+        ends = element.get_property("min") or 0, element.get_property("max") or 100
+        return [float(each) for each in (*ends, element.get_property("value"))]
+    names = ("aria-valuemin", "aria-valuemax", "aria-valuenow")
+    return [float(element.get_attribute(name)) for name in names]
 
 
 def by_keys(hand, element, *keys):
@@ -130,25 +134,28 @@ def choose(hand, element):
     return "" if not all(found) else "; ".join(found) or "offers one word only"
 
 
+def slid(hand, element):
+    """Slide a slider, then move it by keys; say what is wrong."""
+    found = hand.changes(lambda: hand.slide(element))
+    if element.tag_name == "input":
+        return found or by_keys(hand, element, *ARROWS)
+    return found and by_keys(hand, element, *ARROWS)  # some drawings move by keys alone
+
+
 def use(hand, element):
     """Use a control as its kind is used; say what is wrong."""
     kind = element.get_property("type")
     if element.tag_name == "select":
         return choose(hand, element)
-    if kind == "range":
-        found = hand.changes(lambda: hand.slide(element))
-        return found or by_keys(hand, element, *ARROWS)
-    if element.get_attribute("role") == "slider":  # a drawing; some move by keys alone
-        found = hand.changes(lambda: hand.slide(element))
-        return found and by_keys(hand, element, *ARROWS)
+    if kind == "range" or element.get_attribute("role") == "slider":
+        return slid(hand, element)
     if element.tag_name == "textarea" or kind in ("text", "search", "number"):
         return hand.changes(lambda: element.send_keys("k"))
     found = hand.changes(lambda: hand.press(element))
     if hand.has_left():
         return ""
-    if element.get_property("textContent").startswith(
-        "Pause"
-    ):  # what plays would hide that others do nothing
+    # What plays would hide that others do nothing.
+    if element.get_property("textContent").startswith("Pause"):
         hand.press(element)
     return found
 
