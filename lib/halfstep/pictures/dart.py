@@ -89,7 +89,11 @@ def _points(ax, X, labels, squared, first, drawn):
     marks.word(ax, "first center", first, shift, ha=ha)
     look = {"fc": "none", "ec": style.INK, "lw": 2.4, "zorder": 6}
     ax.scatter(*X[drawn], s=area[drawn] + 110, **look)
-    marks.word(ax, "drawn", X[drawn], (-15, -4), ha="right", weight="bold")
+    marks.word(ax, "drawn", X[drawn], (-15, -4), ha="right", weight="bold", bbox=HALO)
+
+
+# A rim of paper keeps a word readable where points lie below it.
+HALO = {"boxstyle": "round,pad=0.08", "fc": style.PAPER, "ec": "none", "alpha": 0.8}
 
 
 def _lengths(ax, X, squared, first):
@@ -133,19 +137,26 @@ def _merged(labels, starts, ends, low, high, gap):
 
 def _cuts(ax, labels, ends):
     """Write the share of each clump inside its pieces, and where they end below."""
-    last = np.flatnonzero(np.append(labels[1:] != labels[:-1], True))
-    places = ends[last]
-    few = len(ends) <= FEW
+    places = ends[np.append(labels[1:] != labels[:-1], True)]
+    digits = 1 if len(ends) <= FEW else 2
+    look = {"ha": "center", "va": "center", "size": marks.TEXT}
     for right, width in zip(places, np.diff(places, prepend=0.0), strict=True):
-        look = {"ha": "center", "va": "center", "size": marks.TEXT}
         if width > 0.12:
-            text = f"{width:.1f}" if few else f"{width:.2f}"
-            ax.text(
-                right - width / 2, 0.47, text, weight="bold", color=style.ON_COLOR, **look
-            )
-        text = f"{right:.1f}" if few else f"{right:.2f}"
+            place, share = (right - width / 2, 0.47), f"{width:.{digits}f}"
+            ax.text(*place, share, weight="bold", color=style.ON_COLOR, **look)
+    for right in _apart(places):
         ha = "right" if right > 0.99 else "center"
+        text = f"{right:.{digits}f}"
         ax.text(right, -0.4, text, color=style.MUTED, **(look | {"ha": ha}))
+
+
+def _apart(places, least=0.17):
+    """Leave out those ends whose numbers would touch the next one, or the last."""
+    kept = [places[-1]]
+    for place in places[-2::-1]:
+        if place > 0.04 and kept[-1] - place >= (least if len(kept) == 1 else 0.1):
+            kept.append(place)
+    return kept
 
 
 def _looks(ax, labels, ends, u, looks):

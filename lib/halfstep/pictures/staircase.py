@@ -38,7 +38,7 @@ def draw(X, trace, moments, words, *, notes=None, width=style.PAGE):
     stairs, side = (290, 164) if is_phone else (320, 216)
     first, total = 28 + stairs + 26, (3 * (side + 14) if is_phone else side + 62)
     fig = marks.sheet(wide, first + total)
-    _steps(marks.room(fig, 46, 28, wide - 48, stairs), trace, moments, notes or {})
+    _steps(marks.room(fig, 58, 28, wide - 60, stairs), trace, moments, notes or {})
     for i, (moment, text) in enumerate(zip(moments, words, strict=True)):
         place = (0, first + i * (side + 14)) if is_phone else (i * (side + 19), first)
         ax = marks.room(fig, *place, side, side)
