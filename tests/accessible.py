@@ -96,6 +96,25 @@ CONTRAST = """(within) => {
     }
     return papers.get(node);
   };
+  // What a drawing has painted before a text, where the middle of the text is.
+  const shapes = new Map();
+  const painted = (text, under) => {
+    const svg = text.ownerSVGElement;
+    const kinds = "path, rect, circle, polygon, ellipse";
+    if (!shapes.has(svg)) shapes.set(svg, [...svg.querySelectorAll(kinds)]
+      .filter((e) => getComputedStyle(e).fill !== "none" && !e.closest("defs"))
+      .map((e) => [e, e.getBoundingClientRect()]));
+    const box = text.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    for (const [shape, at] of shapes.get(svg)) {
+      const isBefore = shape.compareDocumentPosition(text) & 4;  // the text follows
+      if (!isBefore || x < at.left || x > at.right || y < at.top || y > at.bottom) continue;
+      const look = getComputedStyle(shape);
+      const fill = read(look.fill);
+      under = over([...fill.slice(0, 3), fill[3] * look.fillOpacity * faded(shape)], under);
+    }
+    return under;
+  };
   const faded = (node) => {
     let all = 1;
     for (; node; node = node.parentElement) all *= getComputedStyle(node).opacity;
@@ -110,7 +129,8 @@ CONTRAST = """(within) => {
     const box = node.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
     const style = getComputedStyle(node);
-    const back = paper(node);
+    const isDrawn = node.ownerSVGElement;
+    const back = isDrawn ? painted(node, paper(node)) : paper(node);
     const ink = read(node instanceof SVGElement ? style.fill : style.color);
     const front = over([...ink.slice(0, 3), ink[3] * faded(node)], back);
     const [less, more] = [light(front), light(back)].sort((a, b) => a - b);

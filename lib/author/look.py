@@ -143,18 +143,22 @@ def look(browser, address, name):
     page, came = context.new_page(), {}
     page.on("response", lambda response: came.setdefault(response.url, response))
     page.goto(f"{address}/{name}", wait_until="networkidle")
-    measured, narrow = page.evaluate(MEASURE), page.evaluate(OVER)
-    wrong = [("390 px", faults(page))]
+    measured = page.evaluate(MEASURE)
     n_bytes = sum(map(weight, list(came.values())))  # more may come meanwhile
-    page.set_viewport_size(WIDE)
-    page.wait_for_timeout(200)  # widgets draw themselves anew
-    over = {"over_phone": narrow, "over_wide": page.evaluate(OVER)}
-    wrong.append(("1280 px", faults(page)))
+    measured |= _at_both_widths(page)
     badly = tuple(phone.faults(page))
     context.close()
-    return Look(
-        name=name, n_bytes=n_bytes, faults=tuple(wrong), phone=badly, **measured, **over
-    )
+    return Look(name=name, n_bytes=n_bytes, phone=badly, **measured)
+
+
+def _at_both_widths(page):
+    """Measure what a phone has too, then make the page wide and measure again."""
+    over, wrong = [page.evaluate(OVER)], [("390 px", faults(page))]
+    page.set_viewport_size(WIDE)
+    page.wait_for_timeout(200)  # widgets draw themselves anew
+    over.append(page.evaluate(OVER))
+    wrong.append(("1280 px", faults(page)))
+    return {"over_phone": over[0], "over_wide": over[1], "faults": tuple(wrong)}
 
 
 def looks(names, site):

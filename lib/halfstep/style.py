@@ -15,6 +15,17 @@ COLORS = (
     "#82611E",  # brown
     "#696B6D",  # grey
 )
+# The same, dark enough for words on paper: a contrast of 4.5 or more.
+WORDS = (
+    "#4660B7",
+    "#BB5300",
+    "#058250",
+    "#A05B86",
+    "#926B32",
+    "#2278A7",
+    "#82611E",
+    "#696B6D",
+)
 # A marker shape goes with each color: color is never the only mark.
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
 # Shapes of one nominal area look unequal; these factors even them out.
@@ -55,6 +66,11 @@ TWINS = {
     "5": (COLORS[5], "#5AB4E8"),
     "6": (COLORS[6], "#AD8A45"),
     "7": (COLORS[7], "#969A9E"),
+    "word-1": (WORDS[1], "#E8833A"),
+    "word-2": (WORDS[2], "#2FC285"),
+    "word-3": (WORDS[3], "#D993BD"),
+    "word-4": (WORDS[4], "#CFA15C"),
+    "word-5": (WORDS[5], "#5AB4E8"),
 }
 
 # A center has the mark of its cluster, outlined: area in square points, width of the line.

@@ -6,8 +6,8 @@ import pytest
 from classroom import box as boxes
 from classroom import grading, shelf
 from classroom.__main__ import may_run
-from classroom.box import NoBox
-from classroom.process import BLIND, box_for
+from classroom.box import BLIND, NoBox
+from classroom.process import box_for
 from classroom.program import Program
 from halfstep.checks import set_02 as checks
 from traitlets.config import Config
@@ -200,7 +200,7 @@ class TestWithoutBubblewrap:
 def test_a_box_in_which_python_does_not_start_costs_no_student_points(boxed, monkeypatch):
     made = boxed("02_the_loop")
     monkeypatch.setattr(made, "paths", [])
-    monkeypatch.setattr("classroom.process.Box", lambda name: made)
+    monkeypatch.setattr("classroom.process.Box", lambda *given: made)
     with pytest.raises(NoBox, match="does not start") as raised:
         box_for.__wrapped__("02_the_loop")
     assert str(raised.value) == BLIND

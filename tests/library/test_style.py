@@ -112,3 +112,10 @@ def test_points_shrink_as_they_crowd_but_stay_visible():
     areas = [style.point_area(n) for n in (10, 300, 900, 100_000)]
     assert areas == sorted(areas, reverse=True)
     assert areas[-1] >= 4
+
+
+def test_words_in_color_can_be_read_by_day_and_at_night():
+    twins = dict(style.TWINS.values())
+    for color in style.WORDS:
+        assert contrast(color, style.PAPER) >= 4.5
+        assert contrast(twins[color], style.TWINS["paper"][1]) >= 4.5

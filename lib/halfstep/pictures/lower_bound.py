@@ -7,6 +7,7 @@ from halfstep.pictures import marks
 
 # Bounds are no clusters: they take colors that no cluster of this chapter has.
 COLORS = style.COLORS[5], style.COLORS[3]
+INKS = style.WORDS[5], style.WORDS[3]
 NAMES = "first bound", "second bound"
 
 
@@ -71,7 +72,7 @@ def _name(ax, bound, span, i):
     line = np.linspace(*span, 400)
     heights = np.array([bound(m) for m in line])
     inside = np.flatnonzero(heights > ax.get_ylim()[0] + 0.2 * np.ptp(ax.get_ylim()))[-1]
-    look = {"color": COLORS[i], "weight": "bold", "size": marks.TEXT, "ha": "right"}
+    look = {"color": INKS[i], "weight": "bold", "size": marks.TEXT, "ha": "right"}
     place = line[inside], heights[inside]
     ax.annotate(NAMES[i], place, (-6, -10), textcoords="offset points", **look)
 

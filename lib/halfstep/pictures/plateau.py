@@ -140,7 +140,12 @@ def _named(ax, edges, label):
     apart = np.linalg.norm(edge[:, np.newaxis] - rest, axis=2).min(axis=1)
     place = edge[np.argmax(apart)]
     way = place - edge.mean(axis=0)
-    look = {"color": style.mark(label)[0], "weight": "bold", "ha": "center", "va": "center"}
+    look = {
+        "color": style.WORDS[label % len(style.WORDS)],
+        "weight": "bold",
+        "ha": "center",
+        "va": "center",
+    }
     marks.word(ax, f"{label}", place, 8 * way / np.linalg.norm(way), **look)
 
 
