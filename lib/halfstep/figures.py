@@ -45,6 +45,21 @@ def use_style():
         formatters["image/png"].for_type(Figure, figure_png)
 
 
+def few_ticks(ax):
+    """Ask for a few round ticks; those that somebody has set, or taken away, stay.
+
+    >>> ax = Figure().subplots()
+    >>> ax.set(xticks=[])
+    []
+    >>> few_ticks(ax)
+    >>> list(ax.get_xticks())
+    []
+    """
+    for axis in (ax.xaxis, ax.yaxis):
+        if axis.isDefault_majloc:
+            axis.get_major_locator().set_params(nbins=6, steps=[1, 2, 5, 10])
+
+
 def panels(n_panels, size=(3.36, 3.0), columns=None):
     """Make a figure of panels that a page sets side by side and a phone wraps.
 

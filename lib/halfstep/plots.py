@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure  # noqa: F401  (the examples draw on one)
 from matplotlib.patches import Polygon
-from matplotlib.ticker import AutoLocator
 
 from halfstep import style
 from halfstep.arguments import check_choice, check_labels, check_points, check_row
@@ -23,7 +22,7 @@ from halfstep.drawable import (
     two_columns,
     words,
 )
-from halfstep.figures import page_and_phone, panels, use_style  # noqa: F401  (the door)
+from halfstep.figures import few_ticks, page_and_phone, panels, use_style  # noqa: F401  (the door)
 
 
 def draw_points(ax, X, state=None):
@@ -227,12 +226,11 @@ def draw_name(ax, place, text, **look):
 
     >>> ax = Figure().subplots()
     >>> draw_name(ax, (3, 5), "one E")
-    >>> ax.texts[0].xy.tolist()
+    >>> np.asarray(ax.texts[0].xy).tolist()
     [3.0, 5.0]
     """
     beside = {"xytext": (7, 0), "textcoords": "offset points", "va": "center", "size": 9.5}
-    place = check_row(place, "place", 2)
-    axes_of(ax).annotate(words(text, "text"), place, **(beside | look))
+    axes_of(ax).annotate(words(text, "text"), check_row(place, "place", 2), **beside | look)
 
 
 def step_name(state):
@@ -433,10 +431,7 @@ def _make_room(ax, X):
         low, high = np.minimum(old, room)[:, 0], np.maximum(old, room)[:, 1]
         room = old if inside else np.stack([low, high], axis=1)
     ax.set(xlim=room[0], ylim=room[1], aspect="equal")
-    for axis in (ax.xaxis, ax.yaxis):
-        # Ticks that somebody has set, or taken away, stay as they are.
-        if isinstance(axis.get_major_locator(), AutoLocator):
-            axis.get_major_locator().set_params(nbins=6, steps=[1, 2, 5, 10])
+    few_ticks(ax)
 
 
 def _lattice(ax, n=70):

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse
 from halfstep import kmeans, mixture, seeding
+from halfstep.predictions.questions import find
 from matplotlib.figure import Figure
 
 # The rooms whose functions a reader calls. What stands in the others is called by these,
@@ -44,8 +45,8 @@ GOOD = {
     "trace": TRACE, "axes": None, "ax": None, "kind": "now", "levels": [-9.0, -5.0],
     "place": (1.0, 2.0),
     "text": "words", "name": "name", "draw": None, "alt": "words", "size": (2.0, 2.0),
-    "ms": 100, "hold": 100, "traces": [TRACE], "grid": None, "question": "Which?",
-    "answers": [("this", "Yes."), ("that", "No.")], "right": 0, "title": "Predict",
+    "ms": 100, "hold": 100, "traces": [TRACE], "grid": None, "question": find("stuck"),
+    "echo.name": "stuck", "predict.name": "stuck", "value": 0.3,
     "score_samples": lambda places: mixture.score_samples(places, MIXTURE),
     "predict_proba": lambda places: mixture.predict_proba(places, MIXTURE),
     "make_trace": lambda k: kmeans.run(X, X[:k]),

@@ -189,10 +189,15 @@ def find(name, folder=FOLDER):
     'stuck'
     """
     places = names(folder)
-    if name not in places:
+    if not isinstance(name, str) or name not in places:
         there = ", ".join(places) or "none"
         raise ValueError(
-            f"name is {name!r}, but the questions are {there}: write it into "
+            f"name is {_short(name)}, but the questions are {there}: write it into "
             f"lib/halfstep/predictions/NN.toml, under the number of the chapter."
         )
     return read_file(places[name])[name]
+
+
+def _short(name):
+    """Say in a few words what was given in place of a name."""
+    return repr(name)[:60] if isinstance(name, str) else f"a {type(name).__name__}"

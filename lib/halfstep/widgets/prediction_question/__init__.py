@@ -53,6 +53,16 @@ def echo(name, value):
     return PredictionEcho(find(name), value)
 
 
+def _checked(question):
+    """Refuse what is no question."""
+    if not isinstance(question, Question):
+        raise TypeError(
+            f"question must be a Question, but it is {shown(question)}: "
+            "make one of a table with make_question, or call predict(name)."
+        )
+    return question
+
+
 class _Prediction(Widget):
     """What the two have in common: their page module, and the question as data."""
 
@@ -62,12 +72,7 @@ class _Prediction(Widget):
     _question = Dict().tag(sync=True)
 
     def __init__(self, question, **traits):
-        if not isinstance(question, Question):
-            raise TypeError(
-                f"question must be a Question, but it is {shown(question)}: "
-                "make one of a table with make_question, or call predict(name)."
-            )
-        self.question = question
+        self.question = _checked(question)
         super().__init__(_question=_as_html(question), **traits)
 
 
@@ -147,14 +152,13 @@ class PredictionEcho(_Prediction):
             raise TypeError(f"value must be a number or words, but it is {shown(value)}.")
         if not is_text and not isfinite(value):
             raise ValueError(f"value is {shown(value)}: there is nothing to compare.")
-        form = question.form if isinstance(question, Question) else "{}"
-        words = value if is_text else _written(form, value)
-        on_scale = not is_text and question.ticks
+        words = value if is_text else _written(_checked(question).form, value)
+        on_scale = not is_text and _checked(question).ticks
         super().__init__(
             question,
             _words=escape(words),
             _value=float(value) if on_scale else None,
-            _ticks=[[t, _tick(question.form, t)] for t in question.ticks if on_scale],
+            _ticks=[[t, _tick(question.form, t)] for t in on_scale or ()],
         )
 
     def __repr__(self):
