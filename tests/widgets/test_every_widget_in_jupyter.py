@@ -140,7 +140,7 @@ def test_a_loop_lab_is_followed_through_a_drag_and_keys(session):
 
     # Jupyter's own keys (edit, to Markdown, another cell, delete) must stay away.
     session.keys(lab.locator("button").first, "Enter", "m", "e", "d", "d")
-    session.keys(lab.locator("input[aria-label='Half-step']"), "ArrowLeft")
+    session.keys(lab.locator(".hs-curve"), "ArrowLeft")
     session.notebook.check()
     run = kmeans.run(X, dragged)
     centers, at, cost, _ = session.ask("loop")
@@ -155,7 +155,7 @@ def test_a_loop_lab_is_followed_through_a_drag_and_keys(session):
 
     session.tell("loop")
     words(lab).filter(has_text="press E").wait_for()
-    assert lab.locator("input[aria-label=Half-step]").input_value() == "0"
+    assert lab.locator(".hs-curve").get_attribute("aria-valuenow") == "0"
     session.notebook.run(PLACES["show", "loop-lab-1"])
     assert session.ask("loop")[1] == 0
     assert lab.locator(".hs-widget").count() == 1
@@ -176,7 +176,8 @@ def test_a_mixture_lab_is_followed_and_follows(session):
     np.testing.assert_allclose(means, fitted[1], rtol=1e-9)
     assert abs(total - mixture.e_step(THREE, *fitted)[1]) <= 1e-9 * abs(total)
     session.tell("mixture")
-    _wait_for_value(session, lab.locator("select"), "diag")
+    kinds = lab.get_by_label("Covariance").locator("[aria-pressed=true]")
+    kinds.filter(has_text="diag").wait_for(state="attached")  # behind More
 
 
 def test_a_player_is_followed_and_follows(session):

@@ -194,7 +194,8 @@ def true_board(given, best):
         return f"Center {j} is point {row}, drawn evenly. {left}"
     before = np.min(squares[:-1], axis=0)
     share, even = (
-        f"{100 * part:.2g}%" for part in (before[row] / before.sum(), 1 / len(X))
+        "<0.01%" if 0 < part < 1e-4 else f"{100 * part:.2g}%"
+        for part in (before[row] / before.sum(), 1 / len(X))
     )
     return f"Center {j} is point {row}: its piece was {share} (even: {even}). {left}"
 

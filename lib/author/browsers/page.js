@@ -90,7 +90,8 @@ globalThis.asked = (() => {
   const WIDGETS = ".hs-mounted";
   const CONTROLS = "button, summary, select, input, textarea:not([readonly]), [role=button], "
     + "svg[role=slider]";
-  const DRAGGED = ".hs-widget g[tabindex][aria-roledescription]";
+  // A drawing of its own that has keys is a control.
+  const DRAGGED = ".hs-widget [tabindex][aria-roledescription]:not(svg)";
   const isOwn = (e) => e.localName !== "g";
   const widgets = () => all(WIDGETS);
   const isOn = (e) => isSeen(e) && !e.disabled && e.getAttribute("aria-disabled") !== "true";

@@ -7,7 +7,9 @@ import { centersOf, draw, drawAll, drawsOf, nTrials } from "./draws.js";
 import { WAYS, drawBar, drawTally, goodShare, isNear } from "./pictures.js";
 
 const NAMES = Object.keys(WAYS);
-const percent = (share) => `${+(100 * share).toPrecision(2)}%`;
+/** A share in two digits; a tiny one in few, so that the sentence fits two lines. */
+const percent = (share) =>
+  (share > 0 && share < 1e-4 ? "<0.01%" : `${+(100 * share).toPrecision(2)}%`);
 
 /** The points as discs: the area is the probability of the next draw. */
 function drawShares(plane) {
