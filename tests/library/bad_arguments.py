@@ -156,7 +156,7 @@ SOMETIMES = {
 ALSO = {
     "grid": {"a dictionary"},
     "text": {"a wrong word"}, "alt": {"a wrong word"}, "name": {"a wrong word"},
-    "question": {"a wrong word"}, "title": {"a wrong word"},
+    "title": {"a wrong word"}, "value": {"a wrong word"},
     "rng": {
         "an int beyond float",
         "an int of many digits",

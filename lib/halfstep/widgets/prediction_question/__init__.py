@@ -2,7 +2,6 @@
 
 import re
 from html import escape
-from math import isfinite
 from numbers import Real
 
 from traitlets import Dict, Float, Int, List, TraitError, Unicode, validate
@@ -14,6 +13,7 @@ from halfstep.widgets.kit import Widget, own_module, own_style
 __all__ = ["PredictionEcho", "PredictionQuestion", "echo", "predict"]
 
 LETTERS = "ABCDEFGH"
+BEYOND = 1e300  # no page measures so much; whole numbers may be larger than any float
 
 
 def predict(name):
@@ -150,7 +150,7 @@ class PredictionEcho(_Prediction):
         is_text = isinstance(value, str)
         if not is_text and (isinstance(value, bool) or not isinstance(value, Real)):
             raise TypeError(f"value must be a number or words, but it is {shown(value)}.")
-        if not is_text and not isfinite(value):
+        if not is_text and not abs(value) < BEYOND:
             raise ValueError(f"value is {shown(value)}: there is nothing to compare.")
         words = value if is_text else _written(_checked(question).form, value)
         on_scale = not is_text and _checked(question).ticks
