@@ -62,7 +62,7 @@ function renderQuestion({ model, el }) {
     doors.forEach((door, i) => {
       set(door, { "aria-pressed": i === open });
       door.querySelector("small")?.remove();
-      if (i === mine) html(door, "small", {}, "your guess");
+      if (i === mine) html(door, "small", {}, " your guess"); // the space parts it from the answer
     });
     const other = open !== mine && open !== null;
     const text = open === null ? "" : answers[open].reply;
