@@ -96,7 +96,7 @@ CONTRAST = """(within) => {
     }
     return papers.get(node);
   };
-  // What a drawing has painted before a text, where the middle of the text is.
+  // What a figure has painted before a text, where the middle of the text is.
   const shapes = new Map();
   const painted = (text, under) => {
     const svg = text.ownerSVGElement;
@@ -129,7 +129,7 @@ CONTRAST = """(within) => {
     const box = node.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
     const style = getComputedStyle(node);
-    const isDrawn = node.ownerSVGElement;
+    const isDrawn = node.ownerSVGElement && node.closest(".fig");
     const back = isDrawn ? painted(node, paper(node)) : paper(node);
     const ink = read(node instanceof SVGElement ? style.fill : style.color);
     const front = over([...ink.slice(0, 3), ink[3] * faded(node)], back);

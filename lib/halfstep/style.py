@@ -15,16 +15,16 @@ COLORS = (
     "#82611E",  # brown
     "#696B6D",  # grey
 )
-# The same, dark enough for words on paper: a contrast of 4.5 or more.
+# The same, dark enough for words on paper, and on the glass of an ellipse.
 WORDS = (
-    "#4660B7",
-    "#BB5300",
-    "#058250",
-    "#A05B86",
-    "#926B32",
-    "#2278A7",
-    "#82611E",
-    "#696B6D",
+    "#455EB3",
+    "#A74A00",
+    "#047548",
+    "#905279",
+    "#815F2C",
+    "#1E6C96",
+    "#7F5F1D",
+    "#646668",
 )
 # A marker shape goes with each color: color is never the only mark.
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
@@ -46,7 +46,9 @@ POINT = "#858C94"  # a point that has no cluster yet
 FAINT = "#C9CED4"  # frames
 PAPER = "#FFFFFF"
 BAND = "#F9E8C4"  # behind the stretch of a curve that matters; other stretches are faint
-ON_COLOR = "#0B0C0E"  # words on a color: dark by day and at night
+# Words on a color: dark, or pale where the color is dark by day.
+ON_COLOR, ON_DARK = "#0B0C0E", "#FEFEFE"
+DARK = (0, 6, 7)
 
 # Each color by day, and its twin on a dark page: figures of the site name it `--fig-NAME`.
 TWINS = {
@@ -57,6 +59,7 @@ TWINS = {
     "paper": (PAPER, "#121212"),
     "band": (BAND, "#4A3C17"),
     "on-color": (ON_COLOR, ON_COLOR),
+    "on-dark": (ON_DARK, ON_COLOR),
     "noise": (NOISE[0], "#9A9A92"),
     "0": (COLORS[0], "#7F96E6"),
     "1": (COLORS[1], "#E8833A"),
@@ -66,11 +69,14 @@ TWINS = {
     "5": (COLORS[5], "#5AB4E8"),
     "6": (COLORS[6], "#AD8A45"),
     "7": (COLORS[7], "#969A9E"),
+    "word-0": (WORDS[0], "#7F96E6"),
     "word-1": (WORDS[1], "#E8833A"),
     "word-2": (WORDS[2], "#2FC285"),
     "word-3": (WORDS[3], "#D993BD"),
     "word-4": (WORDS[4], "#CFA15C"),
     "word-5": (WORDS[5], "#5AB4E8"),
+    "word-6": (WORDS[6], "#AD8A45"),
+    "word-7": (WORDS[7], "#969A9E"),
 }
 
 # A center has the mark of its cluster, outlined: area in square points, width of the line.

@@ -137,17 +137,24 @@ def _merged(labels, starts, ends, low, high, gap):
 
 def _cuts(ax, labels, ends):
     """Write the share of each clump inside its pieces, and where they end below."""
-    places = ends[np.append(labels[1:] != labels[:-1], True)]
+    last = np.append(labels[1:] != labels[:-1], True)
+    places = ends[last]
     digits = 1 if len(ends) <= FEW else 2
     look = {"ha": "center", "va": "center", "size": marks.TEXT}
-    for right, width in zip(places, np.diff(places, prepend=0.0), strict=True):
+    widths = np.diff(places, prepend=0.0)
+    for label, right, width in zip(labels[last], places, widths, strict=True):
         if width > 0.12:
             place, share = (right - width / 2, 0.47), f"{width:.{digits}f}"
-            ax.text(*place, share, weight="bold", color=style.ON_COLOR, **look)
+            ax.text(*place, share, weight="bold", color=_on(label), **look)
     for right in _apart(places):
         ha = "right" if right > 0.99 else "center"
         text = f"{right:.{digits}f}"
         ax.text(right, -0.4, text, color=style.MUTED, **(look | {"ha": ha}))
+
+
+def _on(label):
+    """Give the color of words on a piece."""
+    return style.ON_DARK if label % len(style.COLORS) in style.DARK else style.ON_COLOR
 
 
 def _apart(places, least=0.17):
