@@ -55,7 +55,8 @@ def draw_by_component(answer, n_samples, parameters, seed):
     """Draw, and tell from which component each point comes."""
     X, given = draw(answer, n_samples, parameters, seed)
     squared = squared_distances(X, parameters[1])
-    near = squared.min(axis=1) < 20**2
+    # Noise times the covariance, a usual mistake, comes nearer than that; no average does.
+    near = squared.min(axis=1) < 25**2
     expect(near.all(), "A point lies near no mean: draw a component, then add its mean.",
            given=given, came=X[~near][:1], expected="within a few standard deviations",
            )  # fmt: skip
