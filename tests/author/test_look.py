@@ -100,7 +100,7 @@ def test_the_command_prints_one_table(site, tmp_path):
     assert (done.returncode, "text of 10.0 px" in found) == (1, True)
     assert len(command(site, "2").stdout.partition("\n\n")[0].splitlines()) == 2
     (tmp_path / "chapters").mkdir()
-    for name in ("index.html", "chapters/02_good.html"):
+    for name in ("index.html", "chapters/notation.html"):
         (tmp_path / name).write_text(EMPTY)
     assert command(tmp_path).returncode == 0
 
