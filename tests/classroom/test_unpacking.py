@@ -37,10 +37,10 @@ def test_a_broken_archive_stays_and_the_others_are_unpacked(tmp_path):
 
 
 def test_nothing_leaves_the_folder(tmp_path):
-    unpacked(tmp_path, a_DOT_zip=zipped(**{"../../up.txt": "x", "/root.txt": "y"}))
+    unpacked(tmp_path, a_DOT_zip=zipped(**{"../../up.txt": "x", "/above.txt": "y"}))
     assert not (tmp_path / "up.txt").exists()
     assert not (tmp_path.parent / "up.txt").exists()
-    assert not os.path.exists("/root.txt")
+    assert not os.path.exists("/above.txt")
 
 
 def test_a_tar_without_permissions_can_be_read(tmp_path):
@@ -85,13 +85,13 @@ def lying(size):
     ids=["bomb", "bomb in a zip", "many", "many in a zip"],
 )
 def test_a_students_bomb_stays_packed_and_the_class_does_not(tmp_path, packed, why):
-    download = zipped(**{"jane_815/work.zip": packed, "bob_816/02_x.ipynb": "{}"})
-    files = unpacked(tmp_path, **{"all_DOT_zip": download, "ada/work_DOT_zip": packed})
+    download = zipped(**{"jane_815/mine.zip": packed, "bob_816/02_x.ipynb": "{}"})
+    files = unpacked(tmp_path, **{"all_DOT_zip": download, "ada/mine_DOT_zip": packed})
     assert "all/bob_816/02_x.ipynb" in files
-    assert not {"all/jane_815/work/02_x.ipynb", "ada/work/02_x.ipynb"} & files
+    assert not {"all/jane_815/mine/02_x.ipynb", "ada/mine/02_x.ipynb"} & files
     assert len(files) == 3
     assert set(unpacked.refused.values()) == {why}
-    refused = sorted(path.split("/work")[0] for path in unpacked.refused)
+    refused = sorted(path.split("/mine")[0] for path in unpacked.refused)
     assert refused == ["ada", "all/jane_815"]
 
 
