@@ -89,11 +89,7 @@ def _points(ax, X, labels, squared, first, drawn):
     marks.word(ax, "first center", first, shift, ha=ha)
     look = {"fc": "none", "ec": style.INK, "lw": 2.4, "zorder": 6}
     ax.scatter(*X[drawn], s=area[drawn] + 110, **look)
-    marks.word(ax, "drawn", X[drawn], (-15, -4), ha="right", weight="bold", bbox=HALO)
-
-
-# A rim of paper keeps a word readable where points lie below it.
-HALO = {"boxstyle": "round,pad=0.08", "fc": style.PAPER, "ec": "none", "alpha": 0.8}
+    marks.word(ax, "drawn", X[drawn], (-15, -4), ha="right", weight="bold", bbox=marks.HALO)
 
 
 def _lengths(ax, X, squared, first):
@@ -200,11 +196,6 @@ def _sum(ax, ends, u, n_looks):
 
 
 def _row_text(ax, place, text):
-    look = {"va": "bottom", "size": marks.TEXT, "zorder": 6}
-    look["bbox"] = {
-        "boxstyle": "round,pad=0.05",
-        "fc": style.PAPER,
-        "ec": "none",
-        "alpha": 0.85,
-    }
+    """Write above a row, over what may reach up to it."""
+    look = {"va": "bottom", "size": marks.TEXT, "zorder": 6, "bbox": marks.HALO}
     ax.text(0, place - 0.06, text, **look)

@@ -112,11 +112,8 @@ SHORT = ("it touches", "up to\nits top", "gap {:.1f}:\nclosed", "again")
 
 def _step(ax, title, place, text, shift):
     """Draw a pill beside its place, and the words behind the pill."""
-    box = {"boxstyle": "round,pad=0.32,rounding_size=0.5", "fc": style.INK, "ec": "none"}
-    look = {"textcoords": "offset points", "size": marks.TEXT, "va": "center", "zorder": 8}
-    white = look | {"weight": "bold", "color": style.PAPER, "ha": "center", "bbox": box}
-    ax.annotate(title, place, shift, **white)
-    ax.annotate(text, place, (shift[0] + 21, shift[1]), linespacing=1.3, **look)
+    marks.pill(ax, title, place, shift)
+    marks.word(ax, text, place, (shift[0] + 21, shift[1]), va="center", linespacing=1.3)
 
 
 def _unknown(ax, places):

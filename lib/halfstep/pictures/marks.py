@@ -9,6 +9,8 @@ from halfstep import style
 # CSS pixels to an inch of matplotlib; the sizes of text in points: 14.6 and 12.5 pixels.
 PIXELS = 100
 TEXT, SMALL = 10.5, 9.0
+# A rim of paper keeps a word readable where points lie below it.
+HALO = {"boxstyle": "round,pad=0.1", "fc": style.PAPER, "ec": "none", "alpha": 0.8}
 # A mark of letters: pale on ink. A disc says E, a square M, as the letters themselves do.
 SHAPES = {"E": "circle,pad=0.25", "M": "square,pad=0.3"}
 
@@ -83,13 +85,6 @@ def badge(ax, place, half, size=SMALL):
     ax.text(*place, half, ha="center", va="center", bbox=box, **look)
 
 
-def pill(ax, place, text, size=TEXT):
-    """Write a step's number and letter, paper on ink."""
-    box = {"boxstyle": "round,pad=0.32,rounding_size=0.5", "fc": style.INK, "ec": "none"}
-    look = {"size": size, "weight": "bold", "color": style.PAPER, "zorder": 8}
-    ax.text(*place, text, ha="center", va="center", bbox=box, **look)
-
-
 def spot(ax, place, area=62):
     """Draw what belongs to no cluster: a hollow disc."""
     look = {"c": style.PAPER, "edgecolors": style.INK, "linewidths": 1.8, "zorder": 7}
@@ -100,6 +95,13 @@ def word(ax, text, place, shift=(0, 0), **look):
     """Write beside a place, shifted by so many points."""
     look = {"size": TEXT, "textcoords": "offset points", "zorder": 8} | look
     ax.annotate(text, place, shift, **look)
+
+
+def pill(ax, text, place, shift):
+    """Write a step's number and letter beside a place, paper on ink."""
+    box = {"boxstyle": "round,pad=0.32,rounding_size=0.5", "fc": style.INK, "ec": "none"}
+    look = {"weight": "bold", "color": style.PAPER, "ha": "center", "va": "center"}
+    word(ax, text, place, shift, bbox=box, **look)
 
 
 def letter(ax, text, place, shift=(9, 6)):

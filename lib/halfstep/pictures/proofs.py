@@ -59,13 +59,7 @@ def _number(ax, x, center, text, is_new):
     """Write the squared distance of a center, on the side away from the point."""
     away = np.sign(center[1] - x[1]) or -1.0
     look = {"ha": "center", "va": "bottom" if away > 0 else "top"}
-    # A rim of paper keeps the number readable where points lie below it.
-    look["bbox"] = {
-        "boxstyle": "round,pad=0.1",
-        "fc": style.PAPER,
-        "ec": "none",
-        "alpha": 0.8,
-    }
+    look["bbox"] = marks.HALO
     marks.word(
         ax, text, center, (0, 11 * away), weight="bold" if is_new else "normal", **look
     )
