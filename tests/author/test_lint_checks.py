@@ -53,6 +53,7 @@ BREAKS = {
         (0, replaced("- **Count** the steps.\n", ""), "has 2 points"),
         (0, replaced("40 minutes", "An hour"), "no 'minutes'"),
         (0, replaced("Before:", "Needed:"), "no 'before'"),
+        (0, replaced(GOALS, f"## One\n\n## Two\n\n{GOALS}"), "the goal box comes late"),
     ],
     "prediction": [
         (7, replaced('predict("stuck")', "1"), "no question before code"),
@@ -94,6 +95,7 @@ BREAKS = {
     "length": [
         (2, replaced(FILLER, ""), "words; aim at"),
         (2, replaced(FILLER, FILLER * 2), "words; aim at"),
+        (2, replaced(FILLER, f"\n\n:::{{dropdown}} More\n{FILLER}\n:::"), "words; aim at"),
         (
             1,
             replaced("import numpy", "\n" + LONG * 15 + "\nimport numpy"),

@@ -10,6 +10,8 @@ from author.lint.parts import ECHO, QUESTION, parts_of, question_parts
 
 # Parts that are told in words.
 TOLD = ("heading", "prose")
+# Tags of cells whose code the site folds, or takes away.
+FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 READERS = {"markdown": parts_of, "code": question_parts}
 
 
@@ -59,9 +61,13 @@ class Page:
 
     @property
     def shown_code(self):
-        """List those of them that a reader reads: not the line that asks, nor the echo."""
+        """List those of them that a reader reads: none that is folded, asks or echoes."""
         asking = {part.cell for part in self.all("box") if part.name in (QUESTION, ECHO)}
-        return [(number, cell) for number, cell in self.code if number not in asking]
+        return [
+            (number, cell)
+            for number, cell in self.code
+            if number not in asking and not FOLDED & set(cell.metadata.get("tags", []))
+        ]
 
     @property
     def prose(self):
@@ -76,12 +82,14 @@ class Page:
 
     @property
     def n_words(self):
-        """Count the words of headings and sentences, captions and echoes left out."""
+        """Count the words in sight: without captions, echoes and what is folded."""
         told = (part for part in self.parts if part.kind in TOLD)
-        text = " ".join(
-            part.text for part in told if ECHO not in {box.name for box in part.inside}
-        )
+        text = " ".join(part.text for part in told if not any(map(_is_aside, part.inside)))
         return len(re.findall(r"[^\W_]+(?:['’.,–-][^\W_]+)*", text))
+
+
+def _is_aside(box):
+    return box.name == ECHO or "dropdown" in {box.name, *box.classes}
 
 
 def _cells(path):
