@@ -24,9 +24,10 @@ sources        at least one link ``[Lloyd (1982)](references.md#lloyd1982)`` to 
 terms          ``{term}`` for what ``glossary.md`` explains
 =============  ==========================================================================
 
-Limits: 1,800 to 3,000 words, folded ones left out; ten words for each line of code; code cells of 5 lines as the
-median and 15 at most (blank lines, comments and docstrings do not count; the first two as
-in lines of 78 characters, however narrow the chapter is set).
+Limits, where what is folded does not count: 1,800 to 3,000 words; ten words for each line
+of code; code cells of 5 lines as the median and 15 at most (without blank lines, comments
+and docstrings; the first two as in lines of 78 characters, however narrow the chapter is
+set).
 """
 
 import ast
