@@ -9,17 +9,26 @@ import numpy as np
 
 from halfstep.checks.report import STANDARD_ERRORS, expect
 
-# How a spread is taken: divided by B - ddof, and times the root of 1 + sign/B.
-RIGHT, WRONG = [(0, 1), (1, 1)], [(0, 0), (1, 0), (0, -1), (1, -1)]
+# How a spread is taken: divided by B - ddof, and times the root of 1 + 1/B; or times what
+# stands in its place where it was left out, turned over, or given another sign.
+RIGHT = [(0, lambda n: np.sqrt(1 + 1 / n)), (1, lambda n: np.sqrt(1 + 1 / n))]
+OTHERS = (
+    lambda n: 1,
+    lambda n: np.sqrt(1 - 1 / n),
+    lambda n: 1 / np.sqrt(1 + 1 / n),
+    lambda n: 1 + 1 / n,
+    lambda n: 1 / np.sqrt(n),
+)
+WRONG = [(ddof, factor) for factor in OTHERS for ddof in (0, 1)]
 
 
-def spread(logs, ddof, sign):
+def spread(logs, ddof, factor):
     """Give the error of a gap from the log inertias of the noise.
 
-    >>> round(float(spread([0.0, 2.0], 0, 1)), 4)
+    >>> round(float(spread([0.0, 2.0], *RIGHT[0])), 4)
     1.2247
     """
-    return np.std(logs, ddof=ddof) * np.sqrt(1 + sign / len(logs))
+    return np.std(logs, ddof=ddof) * factor(len(logs))
 
 
 def follows(of_two, of_three, ours, way):
@@ -30,12 +39,12 @@ def follows(of_two, of_three, ours, way):
     of_two, of_three : (gap, error)
     ours : float
         The log inertia of the data.
-    way : (int, int)
+    way : (int, function of B)
         How errors are taken.
 
-    >>> logs, way = np.array([1.0, 3.0, 7.0]), (0, 1)
+    >>> logs, way = np.array([1.0, 3.0, 7.0]), RIGHT[0]
     >>> pairs = [(logs[:n].mean(), spread(logs[:n], *way)) for n in (2, 3)]
-    >>> follows(*pairs, 0.0, way), follows(*pairs, 0.0, (0, 0))
+    >>> follows(*pairs, 0.0, way), follows(*pairs, 0.0, WRONG[0])
     (True, False)
     """
     middle, total = of_two[0] + ours, 3 * (of_three[0] + ours)
@@ -62,9 +71,9 @@ def errors_of_few(gap_of, rng):
     if any(follows(of_two, of_three, ours, way) for way in RIGHT):
         return
     without = any(follows(of_two, of_three, ours, way) for way in WRONG)
-    hint = "The root of 1 + 1/B is missing, and with few sets of noise it is much."
+    hint = "The root of 1 + 1/B is missing, or another: with few sets of noise it is much."
     expect(not without, hint, given=given, came=float(of_three[1]),
-           expected=f"{np.sqrt(4 / 3):.3f} times as much")  # fmt: skip
+           expected=f"{np.sqrt(4 / 3):.3f} times their spread")  # fmt: skip
     gap_of_two_points(gap_of, number)
 
 

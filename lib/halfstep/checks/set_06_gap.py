@@ -1,5 +1,7 @@
 """The last task of chapter 06: gaps, compared with those of noise that is known."""
 
+import warnings
+
 import numpy as np
 
 from halfstep import kmeans
@@ -21,6 +23,8 @@ KS = np.array([1, 2, 3])
 # Mean and spread of log inertia, for these ks, of as many even points in the unit square:
 # of 6,000 sets. A test draws some again.
 NOISE = np.array([1.334, 0.700, 0.138]), np.array([0.138, 0.164, 0.171])
+
+ONE = "Draw as many sets of noise as n_references says: a single one has no spread."
 
 gap = Task(
     "gap",
@@ -91,10 +95,13 @@ def _(answer, rng):
 
 
 def from_its_generator(answer, X, number):
-    """Expect the same gaps from equal generators, and others from another."""
-    numbered = (number, number, number + 1)
+    """Expect the same gaps from equal generators, and others from another.
+
+    With many centers for few points, runs from other starts end elsewhere.
+    """
+    ks, numbered = np.arange(1, 10), (number, number, number + 1)
     (one, given), (same, _), (other, _) = (
-        gaps_from(answer, X, KS, 5, number) for number in numbered
+        gaps_from(answer, X, ks, 5, number) for number in numbered
     )
     hint = "The same generator gave other gaps: draw from rng, nowhere else."
     alike = np.array_equal(one[0], same[0])
@@ -119,6 +126,7 @@ def _(answer, rng):
         hint = "This is divided by the root of B, which tells how far the mean is off."
     expect(np.isclose(errors[0], right, rtol=0.6), hint, given=given, came=errors,
            expected=f"about {right:.2f}")  # fmt: skip
+    single_set(answer, rng.random((8, 1)).round(2), int(rng.integers(1000)))
     errors_of_few(lambda *asked: first_gap(answer, *asked), rng)
 
 
@@ -145,6 +153,17 @@ def first_gap(answer, X, n_references, number):
     """Ask for gap and error of a single k, and give them beside what was given."""
     came, given = gaps_from(answer, X, KS[:1], n_references, number)
     return (came[0][0], came[1][0]), given
+
+
+def single_set(answer, X, number):
+    """Expect no spread where one set of noise was asked for: it is 0, or NaN."""
+    given = gap.given((X, KS[:1], 1, f"default_rng({number})"))
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        came = parts(answer(X, KS[:1], 1, np.random.default_rng(number)), gap.gives, given)
+    gaps, errors = (np.ravel(part).astype(float) for part in came[:2])
+    is_one = np.isfinite(gaps).all() and not (errors > 1e-9).any()
+    expect(is_one, ONE, given=given, came=errors, expected="[0.]")
 
 
 def follows_the_rule(came, given, hint):

@@ -226,7 +226,7 @@ WRONG = [
     ("gap", gap_with_small_errors, "divided by the root of B"),
     ("gap", gap_with_the_last, "The end of the range is no answer"),
     ("gap", gap_alone, "Return 3 things"),
-    ("gap", gap_without_the_root, "The root of 1 + 1/B is missing"),
+    ("gap", gap_without_the_root, "The root of 1 + 1/B is missing, or another"),
     ("gap", gap_of_a_log_of_means, "not the logarithm of the mean"),
     ("gap", gap_from_elsewhere, "draw from rng, nowhere else"),
     ("gap", gap_seeded, "draw the noise from the one passed in"),
