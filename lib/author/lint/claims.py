@@ -144,7 +144,7 @@ def _numbers_in_code(source):
 
 
 def vouched(page):
-    """Collect {(cell, number): why} of every comment ``% typed: NUMBER (why)`` with a why."""
+    """Collect {(cell, number): why} of all comments ``% typed: NUMBER (why)``."""
     return {
         (part.cell, match[1]): match[2]
         for part in page.all("comment")

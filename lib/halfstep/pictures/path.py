@@ -5,7 +5,7 @@ They have no words and no numbers, since these stand beside them, and links.
 
 import numpy as np
 
-from halfstep import choosing_k, datasets, gaussians, kmeans, mixture, style
+from halfstep import choosing_k, datasets, kmeans, mixture, style
 from halfstep.pictures import marks
 
 WIDTH, HEIGHT = 120, 116  # CSS pixels, also on a phone
