@@ -81,14 +81,19 @@ def findings(seen):
         found.append(f"390 px: text of {seen.text:.1f} px; {TEXT} is the least")
     for width, over in ((390, seen.over_phone), (1280, seen.over_wide)):
         found += [f"{width} px: the page is {over} px too wide"] if over > 0 else []
-    is_chapter = re.match(r"chapters/\d\d_", seen.name)
+    if re.match(r"chapters/\d\d_", seen.name):
+        found += _late(seen)
+    return [f"{seen.name}: {line}" for line in found]
+
+
+def _late(seen):
+    """Tell what a chapter shows too late, on a phone and on a desk."""
     for width, what, screens, most in (
         (390, "picture", seen.picture, PICTURE),
         (390, "control", seen.control, CONTROL),
         (1280, "picture", seen.picture_wide, PICTURE),
         (1280, "control", seen.control_wide, CONTROL),
     ):
-        if is_chapter and (screens is None or screens > most):
+        if screens is None or screens > most:
             after = "nowhere" if screens is None else f"after {screens:.1f} screens"
-            found.append(f"{width} px: the first {what} stands {after}; at most {most}")
-    return [f"{seen.name}: {line}" for line in found]
+            yield f"{width} px: the first {what} stands {after}; at most {most}"

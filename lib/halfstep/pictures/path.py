@@ -5,141 +5,142 @@ They have no words and no numbers, since these stand beside them, and links.
 
 import numpy as np
 
-from halfstep import choosing_k, datasets, kmeans, mixture, style
+from halfstep import style
 from halfstep.pictures import marks
 
 WIDTH, HEIGHT = 120, 116  # CSS pixels, also on a phone
 EVERY = 3  # of the points: fewer marks are seen better at this size
-GOOD, STUCK = [100, 195, 45, 108], [100, 195, 45, 168]  # rows that chapter 03 starts from
+SMALL, LARGE = 9, 62  # areas of a point and of a center
 
 
-def emptied():
-    """Chapter 02: two centers start on one point, and one of them is left without any.
+def plane(X, state, lost=None):
+    """Draw where a run has ended: the points of every cluster, its center.
 
-    >>> len(emptied().axes)
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+    state : state of a run of k-means
+    lost : (2,) float, where a center was left without points; None: none was
+
+    Source: chapters 02 and 03 of the book.
+
+    >>> from halfstep import kmeans
+    >>> X = np.random.default_rng(0).normal(size=(30, 2))
+    >>> len(plane(X, kmeans.run(X, X[:2]).last, lost=[0.0, 0.0]).axes)
     1
     """
-    X = datasets.load_kmeans()
-    state = kmeans.run(X, X[GOOD[:3]]).last
-    fig, ax = _plane(X, state)
-    place = state.centers[2] + [0.0, 4.4]
-    marks.hollow(ax, [place], area=150)
-    ax.plot(*place, "x", color=style.INK, ms=6, mew=1.8, zorder=8)
+    fig, ax = _sheet()
+    marks.bare(ax, X)
+    marks.dots(ax, X[::EVERY], state.labels[::EVERY], area=SMALL)
+    marks.centers(ax, state.centers, area=LARGE)
+    if lost is not None:
+        marks.spot(ax, lost, area=150)
+        ax.plot(*lost, "x", color=style.INK, ms=6, mew=1.8, zorder=8)
     return fig
 
 
-def stuck():
-    """Chapter 03: a run that ended with two centers in one clump.
+def pieces(X, labels, chosen):
+    """Draw chosen points, and a bar whose pieces are the chances of each clump.
 
-    >>> len(stuck().axes)
-    1
-    """
-    X = datasets.load_kmeans()
-    return _plane(X, kmeans.run(X, X[STUCK]).last)[0]
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+    labels : (n_samples,) int, the clumps
+    chosen : (n_chosen, 2) float
 
+    Source: chapter 04 of the book.
 
-def pieces():
-    """Chapter 04: three centers, and for each clump a piece as long as its chance.
-
-    >>> len(pieces().axes)
+    >>> X = np.random.default_rng(0).normal(size=(30, 2))
+    >>> len(pieces(X, np.arange(30) % 2, X[:2]).axes)
     2
     """
-    X = datasets.load_kmeans()
-    labels = kmeans.run(X, X[GOOD]).last.labels
-    chosen = X[[100, 195, 45]]
-    squared = ((X[:, np.newaxis] - chosen) ** 2).sum(axis=-1).min(axis=1)
-    fig = marks.sheet(WIDTH, HEIGHT)
-    ax = marks.room(fig, 0, 0, WIDTH, HEIGHT - 24)
+    fig, ax = _sheet(below=24)
     marks.bare(ax, X)
-    marks.dots(ax, X[::EVERY], labels[::EVERY], area=9)
+    marks.dots(ax, X[::EVERY], labels[::EVERY], area=SMALL)
     for place in chosen:
         marks.spot(ax, place, area=40)
+    squared = ((X[:, np.newaxis] - chosen) ** 2).sum(axis=-1).min(axis=1)
+    lengths = np.bincount(labels, squared)
     ax = marks.room(fig, 4, HEIGHT - 20, WIDTH - 8, 16)
     marks.bare(ax)
     ax.set(xlim=(0, squared.sum()), ylim=(0, 1))
-    lengths = np.bincount(labels, squared)
     for label, end in enumerate(lengths.cumsum()):
-        marks.bar(ax, end - lengths[label], 0, lengths[label], 1, style.mark(label)[0])
+        start = end - lengths[label]
+        marks.bar(ax, start, 0, lengths[label], 1, style.mark(label)[0])
     return fig
 
 
-def knees():
-    """Chapter 06: one curve, and where its bend is read as its end is moved.
+def curve(values, at=(), band=None):
+    """Draw a curve without its axes, with marks on it, or a band behind it.
 
-    >>> len(knees().axes)
+    Parameters
+    ----------
+    values : (n,) float
+    at : places on the curve, in order, each with a mark of its own
+    band : (first, last) place behind which paper is colored, or None
+
+    Source: chapters 06 and 08 of the book.
+
+    >>> len(curve([4, 2, 1], at=[1], band=(0, 1)).axes)
     1
     """
-    ks = range(1, 21)
-    X = datasets.load_kmeans()
-    values = choosing_k.inertia_curve(X, ks, n_init=3, rng=np.random.default_rng(0))
-    fig = marks.sheet(WIDTH, HEIGHT)
-    ax = marks.room(fig, 6, 6, WIDTH - 12, HEIGHT - 12)
+    fig, ax = _sheet(pad=8)
     marks.bare(ax)
-    ax.plot(ks, np.log(values), color=style.INK, lw=1.8)
-    for label, end in enumerate((8, 10, 20)):
-        k = choosing_k.knee(list(ks)[:end], values[:end])
-        marks.center(ax, (k, np.log(values[k - 1])), label, area=62)
+    if band is not None:
+        ax.axvspan(*band, color=style.BAND, zorder=0)
+    ax.plot(values, color=style.INK, lw=2)
+    for label, place in enumerate(at):
+        marks.center(ax, (place, values[place]), label, area=LARGE)
     return fig
 
 
-def leap():
-    """Chapter 08: a log-likelihood that waits, and then leaps.
+def borders(variances, span=4.0):
+    """Draw the share of the right one of two centers from left to right, ever sharper.
 
-    >>> len(leap().axes)
-    1
+    Parameters
+    ----------
+    variances : (n,) float, from wide to narrow; after them comes the step at 0
+    span : float, how far to each side
+
+    Source: chapter 09 of the book.
+
+    >>> len(borders([8.0, 0.5]).axes[0].lines)
+    3
     """
-    X = datasets.load_three_gaussians()
-    wide = np.stack([np.cov(X.T) + 0.5 * np.eye(2)] * 3)
-    trace = mixture.run(X, np.full(3, 1 / 3), X[[94, 32, 225]], wide, tol=0, max_iter=34)
-    values = [state.objective for state in trace if state.half == "E"][4:]
-    fig = marks.sheet(WIDTH, HEIGHT)
-    ax = marks.room(fig, 6, 8, WIDTH - 12, HEIGHT - 16)
+    fig, ax = _sheet(pad=8)
     marks.bare(ax)
-    ax.axvspan(11, 20, color=style.BAND, zorder=0)
-    ax.plot(values, color=style.INK, lw=2.2, marker="o", ms=3)
+    x = np.linspace(-span, span, 400)
+    for label, variance in enumerate(variances):
+        ax.plot(x, 1 / (1 + np.exp(-2 * x / variance)), color=style.mark(label)[0], lw=2)
+    ax.plot([-span, 0, 0, span], [0, 0, 1, 1], color=style.INK, lw=2.2)
     return fig
 
 
-def dial():
-    """Chapter 09: the same border between two centers, ever sharper.
+def ovals(X, state):
+    """Draw points in the marks of their strongest components, and their ellipses.
 
-    >>> len(dial().axes)
+    Parameters
+    ----------
+    X : (n_samples, 2) float
+    state : state of a run of a mixture
+
+    Source: chapter 10 of the book.
+
+    >>> from halfstep import mixture
+    >>> X = np.random.default_rng(0).normal(size=(60, 2))
+    >>> fit = mixture.fit(X, 1, rng=np.random.default_rng(0))
+    >>> len(ovals(X, fit).axes)
     1
     """
-    fig = marks.sheet(WIDTH, HEIGHT)
-    ax = marks.room(fig, 6, 8, WIDTH - 12, HEIGHT - 16)
-    marks.bare(ax)
-    x = np.linspace(-4, 4, 400)
-    for label, variance in enumerate((8.0, 2.0, 0.4)):
-        share = 1 / (1 + np.exp(-2 * x / variance))
-        ax.plot(x, share, color=style.mark(label)[0], lw=2)
-    ax.plot([-4, 0, 0, 4], [0, 0, 1, 1], color=style.INK, lw=2.2)
-    return fig
-
-
-def shapes():
-    """Chapter 10: three components of one shape on the penguins.
-
-    >>> len(shapes().axes)
-    1
-    """
-    X = datasets.load_penguins().X[:, [0, 2]]
-    fit = mixture.fit(X, 3, covariance_type="tied", n_init=3, rng=np.random.default_rng(0))
-    labels = fit.shares.argmax(axis=1)
-    fig = marks.sheet(WIDTH, HEIGHT)
-    ax = marks.room(fig, 0, 0, WIDTH, HEIGHT)
+    fig, ax = _sheet()
     marks.bare(ax)
     ax.margins(0.08)
-    marks.dots(ax, X[::EVERY], labels[::EVERY], area=9)
-    for label, (mean, matrix) in enumerate(zip(fit.means, fit.matrices, strict=True)):
+    marks.dots(ax, X[::EVERY], state.shares.argmax(axis=1)[::EVERY], area=SMALL)
+    for label, (mean, matrix) in enumerate(zip(state.means, state.matrices, strict=True)):
         marks.oval(ax, style.ellipse(mean, matrix), label)
     return fig
 
 
-def _plane(X, state):
+def _sheet(pad=0, below=0):
     fig = marks.sheet(WIDTH, HEIGHT)
-    ax = marks.room(fig, 0, 0, WIDTH, HEIGHT)
-    marks.bare(ax, X)
-    marks.dots(ax, X[::EVERY], state.labels[::EVERY], area=9)
-    marks.centers(ax, state.centers, area=62)
-    return fig, ax
+    return fig, marks.room(fig, pad, pad, WIDTH - 2 * pad, HEIGHT - 2 * pad - below)
