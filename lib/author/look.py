@@ -6,7 +6,8 @@ One line for each page. A dash stands where there is nothing to measure.
 panel          width of the smallest picture in a figure, at 390 px
 text           size of the smallest text in sight at 390 px, formulas left out, in px
 over 390/1280  by how many px the page is wider than a screen of that width
-picture        after how many screens of a phone the first picture or stage begins
+picture        after how many screens the first picture or stage begins: of a phone, and
+               of 1280 x 900 px
 control        the same for the first thing to press, drag or type into
 kB             what a first visit loads, text compressed, animations left out
 =============  =======================================================================
@@ -68,6 +69,8 @@ class Look(NamedTuple):
     picture: float | None
     control: float | None
     n_bytes: int
+    picture_wide: float | None = None
+    control_wide: float | None = None
     faults: tuple = ()  # (width of the screen, what is wrong with figures there)
     phone: tuple = ()  # what a phone shows badly beside figures
 
@@ -77,8 +80,8 @@ class Look(NamedTuple):
             number(self.text, ".1f"),
             f"{self.over_phone}",
             f"{self.over_wide}",
-            number(self.picture, ".1f"),
-            number(self.control, ".1f"),
+            both(self.picture, self.picture_wide),
+            both(self.control, self.control_wide),
             f"{self.n_bytes / 1000:.0f}",
         ]
         return line(short(self.name), cells)
@@ -90,6 +93,15 @@ HEADS = ("panel", "text", "over 390", "over 1280", "picture", "control", "kB")
 def number(value, form):
     """Write a number, or a dash where there is none."""
     return "–" if value is None else format(value, form)
+
+
+def both(phone, wide):
+    """Write a number of the phone, then of the wide screen.
+
+    >>> both(0.52, None)
+    '0.5/–'
+    """
+    return f"{number(phone, '.1f')}/{number(wide, '.1f')}"
 
 
 def line(name, cells):
@@ -158,7 +170,14 @@ def _at_both_widths(page):
     page.wait_for_timeout(200)  # widgets draw themselves anew
     over.append(page.evaluate(OVER))
     wrong.append(("1280 px", faults(page)))
-    return {"over_phone": over[0], "over_wide": over[1], "faults": tuple(wrong)}
+    wide = page.evaluate(MEASURE)
+    return {
+        "over_phone": over[0],
+        "over_wide": over[1],
+        "faults": tuple(wrong),
+        "picture_wide": wide["picture"],
+        "control_wide": wide["control"],
+    }
 
 
 def looks(names, site):

@@ -8,14 +8,15 @@ import re
 
 PANEL, SCENE, CURVE = 220, 160, 300  # least widths in px; a curve is at least so wide
 TEXT = 11  # px, the least on a phone
-PICTURE, CONTROL = 2, 3  # screens of a phone, at most, in a chapter
-# Of each figure in sight: panels too narrow for what they are, marks that a frame cuts,
-# letters that run out. A mark counts where its middle is within the frame; what leaves a
-# picture as a whole leaves it on purpose.
+PICTURE, CONTROL = 1, 2  # screens, at most, in a chapter
+# Of each figure in sight, save the small ones of the path: panels too narrow for what they
+# are, marks that a frame cuts, letters that run out. A mark counts where its middle is
+# within the frame; what leaves a picture as a whole leaves it on purpose.
 FAULTS = """([panelWidth, sceneWidth, curveWidth]) => {
   const found = [];
   const boxOf = e => e.getBoundingClientRect();
   for (const figure of document.querySelectorAll('article .fig')) {
+    if (figure.closest('.tag_path')) continue;
     const drawings = [...figure.querySelectorAll('svg')].filter(e => boxOf(e).width);
     const tell = what => found.push(`${figure.closest('[id]')?.id ?? 'a figure'}: ${what}`);
     const hasCurve = drawings.some(e => boxOf(e).width >= curveWidth);
@@ -80,12 +81,19 @@ def findings(seen):
         found.append(f"390 px: text of {seen.text:.1f} px; {TEXT} is the least")
     for width, over in ((390, seen.over_phone), (1280, seen.over_wide)):
         found += [f"{width} px: the page is {over} px too wide"] if over > 0 else []
-    is_chapter = re.match(r"chapters/\d\d_", seen.name)
-    for what, screens, most in (
-        ("picture", seen.picture, PICTURE),
-        ("control", seen.control, CONTROL),
-    ):
-        if is_chapter and (screens is None or screens > most):
-            after = "nowhere" if screens is None else f"after {screens:.1f} screens"
-            found.append(f"390 px: the first {what} stands {after}; at most {most}")
+    if re.match(r"chapters/\d\d_", seen.name):
+        found += _late(seen)
     return [f"{seen.name}: {line}" for line in found]
+
+
+def _late(seen):
+    """Tell what a chapter shows too late, on a phone and on a desk."""
+    for width, what, screens, most in (
+        (390, "picture", seen.picture, PICTURE),
+        (390, "control", seen.control, CONTROL),
+        (1280, "picture", seen.picture_wide, PICTURE),
+        (1280, "control", seen.control_wide, CONTROL),
+    ):
+        if screens is None or screens > most:
+            after = "nowhere" if screens is None else f"after {screens:.1f} screens"
+            yield f"{width} px: the first {what} stands {after}; at most {most}"

@@ -27,6 +27,7 @@ from halfstep.figures import few_colors
 _FOLDER = "../assets/animations"  # seen from a chapter, and from its page on the site
 _EASE = (0.3, 0.75)  # where a center is on its way, in two pictures
 _WIDTH = 3.4  # inches of 100 CSS pixels: a phone shows it whole
+_DESK = 1.4  # times as large where there is room
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -77,7 +78,7 @@ class Animation:
         over = f"{fit};position:absolute;left:0;bottom:0;pointer-events:none"
         return (
             f'<details class="gif-player" style="position:relative;'
-            f'max-width:{self.width}px">'
+            f'max-width:{round(_DESK * self.width)}px">'
             f"<summary>Play or stop the animation"
             f'<img src="{poster}" alt="{escape(self.alt)}" {box} style="{fit}"></summary>'
             f'<img src="{gif}" alt="" {box} loading="lazy" style="{over}"></details>'
@@ -92,10 +93,11 @@ class Animation:
 def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hold=3000):
     """Make the animation of a trace.
 
+    Its poster tells the story in one picture: the last state, and the way of each place.
     Beside a book's ``assets`` folder, an animation with a name is written to
-    ``../assets/animations/NAME.gif``, and its poster, the first picture, to ``NAME.png``.
-    Elsewhere the output of the cell carries the pictures itself. If ``draw`` returns words,
-    they stand above its picture.
+    ``../assets/animations/NAME.gif``, and its poster to ``NAME.png``. Elsewhere the output
+    of the cell carries the pictures itself. If ``draw`` returns words, they stand above
+    its picture.
 
     Parameters
     ----------
@@ -133,8 +135,8 @@ def animate(trace, X, name=None, *, draw=None, alt=None, size=None, ms=None, hol
     size = _size(X) if size is None else _positive(size, "size", 2)
     times = [time for _, time in frames[:-1]] + [_positive(hold, "hold", 1)[0]]
     pictures = _pictures([state for state, _ in frames], X, draw, size)
-    n_colors = 40 if trace[0].matrices is None else 32
-    gif, poster = _encode(pictures, times, n_colors)
+    pictures += _pictures([trace[-1]], X, _story(trace, draw), size, paper=trace)
+    gif, poster = _encode(pictures, times, 40 if trace[0].matrices is None else 32)
     width, height = (round(100 * inches) for inches in size)
     made = Animation(
         gif, poster, width, height, len(frames), alt or _describe(trace, X), address
@@ -216,15 +218,30 @@ def _glide(before, after):
     return [after.moved(old + share * shift) for share in _EASE] if goes_far else []
 
 
-def _pictures(states, X, draw, size):
+def _story(trace, draw):
+    """Give what draws a poster: a state, and how its places came where they are."""
+    ways = [state.places for state in trace]
+    have_ways = len({way.shape for way in ways}) == 1 and len(ways) > 1
+
+    def draw_story(ax, X, state):
+        said = _draw(ax, X, state, draw)
+        for way in np.stack(ways, axis=1) if have_ways else ():
+            ax.plot(*way.T, color=style.INK, lw=1.6, zorder=5.8)
+            ax.plot(*way[0], "o", mfc=style.PAPER, mec=style.INK, ms=6, zorder=5.9)
+        return said
+
+    return draw_story
+
+
+def _pictures(states, X, draw, size, paper=None):
     """Draw each state over one background that is drawn once."""
     with mpl.rc_context(style.RC):
-        ax, paper = _background(states, X, size)
+        ax, paper = _background(paper or states, X, size)
         canvas, limits, pictures = ax.figure.canvas, ax.axis(), []
         for state in states:
             canvas.restore_region(paper)
             empty = ax.get_children()
-            _draw(ax, X, state, draw)
+            plots.draw_caption(ax, _draw(ax, X, state, draw) or _caption(state))
             ax.axis(limits)  # the paper's: a wide ellipse is cut
             # A list, not a set: equal heights must keep their order from run to run.
             drawn = [artist for artist in ax.get_children() if artist not in empty]
@@ -259,17 +276,15 @@ def _background(states, X, size):
 
 
 def _draw(ax, X, state, draw):
-    """Draw one picture and the words above it."""
-    said = None
+    """Draw one picture, and give the words above it, if they are not the usual ones."""
     if draw is not None:
-        said = draw(ax, X, state)
-    elif state.probabilities is not None:
-        plots.draw_probabilities(ax, X, state)
-    else:
-        plots.draw_state(ax, X, state)
-        for ellipse in ax.patches:  # soft edges would double the bytes
-            ellipse.set(antialiased=False, linewidth=1)
-    plots.draw_caption(ax, said or _caption(state))
+        return draw(ax, X, state)
+    if state.probabilities is not None:
+        return plots.draw_probabilities(ax, X, state)
+    plots.draw_state(ax, X, state)
+    for ellipse in ax.patches:  # soft edges would double the bytes
+        ellipse.set(antialiased=False, linewidth=1)
+    return None
 
 
 def _caption(state):
@@ -281,7 +296,7 @@ def _caption(state):
 
 
 def _encode(pictures, times, n_colors):
-    """Write the GIF and its poster with one palette for all pictures.
+    """Write the GIF, and its poster, the last picture, with one palette for all.
 
     Only what changes from one picture to the next is stored.
     """
@@ -295,7 +310,7 @@ def _encode(pictures, times, n_colors):
         for row in range(len(pictures))
     ]
     gif, poster = io.BytesIO(), io.BytesIO()
-    more = {"save_all": True, "append_images": frames[1:], "duration": times, "loop": 0}
+    more = {"save_all": True, "append_images": frames[1:-1], "duration": times, "loop": 0}
     frames[0].save(gif, format="GIF", optimize=True, disposal=1, **more)
-    frames[0].save(poster, format="PNG", optimize=True)
+    frames[-1].save(poster, format="PNG", optimize=True)
     return gif.getvalue(), poster.getvalue()

@@ -22,3 +22,13 @@ def test_a_number_that_is_shown_or_no_claim_passes(folder, text):
 def test_a_comment_without_a_reason_vouches_for_nothing(folder):
     page, book = broken(folder, 2, told("It is 1,024.\n\n% typed: 1,024"))
     assert len(list(claims.typed_numbers(page, book))) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "notebook", "n_found"),
+    [("161", "01_mean", 0), ("161.3", "01_mean", 1), ("161", "02_gone", 1)],
+)
+def test_a_reason_that_names_a_notebook_is_looked_up(folder, number, notebook, n_found):
+    reason = f"% typed: {number} ({notebook}.ipynb counts them)"
+    page, book = broken(folder, 2, told(f"It is {number}.\n\n{reason}"))
+    assert len(list(claims.typed_numbers(page, book))) == n_found

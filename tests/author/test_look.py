@@ -39,6 +39,7 @@ def test_a_page_is_measured(site, browser, serve):
     assert (seen.panel, seen.text) == (240, 10)
     assert (seen.over_phone, seen.over_wide) == (10, 0)
     assert (seen.picture, seen.control) == (1, 2.5)
+    assert (seen.picture_wide, seen.control_wide) != (None, None)
     assert 300 < seen.n_bytes < len(KNOWN)
 
 
@@ -95,7 +96,7 @@ def test_the_command_prints_one_table(site, tmp_path):
     head, *rows = table.splitlines()
     assert head.split()[:2] == ["page", "panel"]
     assert [row.split()[0] for row in rows] == ["02_known", "notation"]
-    assert rows[1].split()[1:-1] == ["–", "–", "0", "0", "–", "–"]
+    assert rows[1].split()[1:-1] == ["–", "–", "0", "0", "–/–", "–/–"]
     assert done.stderr.startswith("2 pages")
     assert (done.returncode, "text of 10.0 px" in found) == (1, True)
     assert len(command(site, "2").stdout.partition("\n\n")[0].splitlines()) == 2

@@ -7,13 +7,18 @@ import pytest
 from author import looking
 from author.look import Look
 
-GOOD = Look("chapters/02_a.html", 336.0, 12.0, 0, 0, 1.5, 2.5, 100_000)
+GOOD = Look("chapters/02_a.html", 336.0, 12.0, 0, 0, 0.5, 1.5, 100_000, 0.5, 1.0)
 PLANTED = [
     ({"text": 10.2}, "390 px: text of 10.2 px; 11 is the least"),
     ({"over_phone": 7}, "390 px: the page is 7 px too wide"),
     ({"over_wide": 4}, "1280 px: the page is 4 px too wide"),
-    ({"picture": 2.4}, "390 px: the first picture stands after 2.4 screens; at most 2"),
-    ({"control": None}, "390 px: the first control stands nowhere; at most 3"),
+    ({"picture": 2.4}, "390 px: the first picture stands after 2.4 screens; at most 1"),
+    ({"control": None}, "390 px: the first control stands nowhere; at most 2"),
+    ({"picture_wide": None}, "1280 px: the first picture stands nowhere; at most 1"),
+    (
+        {"control_wide": 2.1},
+        "1280 px: the first control stands after 2.1 screens; at most 2",
+    ),
     ({"faults": (("390 px", ["fig-a: cut"]),)}, "390 px: fig-a: cut"),
 ]
 

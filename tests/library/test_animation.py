@@ -112,10 +112,10 @@ def test_captions_name_the_half_step_or_the_iteration_and_the_goal(monkeypatch):
     inertia = f"inertia {TRACE[1].objective:.5g}"
     assert [text for text in written if text != "a line of text"] == [
         "start",
-        f"iteration 1: assign, {inertia}",
+        *[f"iteration 1: assign, {inertia}"] * 2,  # once more on the poster
         "iteration 0, log-likelihood −9",
-        "iteration 1, log-likelihood −10",
-        written[-1],
+        *["iteration 1, log-likelihood −10"] * 2,
+        *[written[-1]] * 2,
     ]
     assert written[-1].startswith("draw 1, inertia ")
 
@@ -129,7 +129,16 @@ def test_an_own_drawing_is_used_for_every_picture():
         plots.draw_cells(ax, state)
 
     made = animate(TRACE, X, draw=draw)
-    assert len(seen) == made.n_frames
+    assert len(seen) == made.n_frames + 1  # and on the poster
+
+
+def test_the_poster_shows_the_end_and_the_ways(made):
+    poster = np.asarray(Image.open(io.BytesIO(made.poster)).convert("L"), dtype=int)
+    image = open_gif(made)
+    image.seek(image.n_frames - 1)
+    end = np.asarray(image.convert("L"), dtype=int)
+    assert (abs(poster - end) > 100).sum() > 200  # the ways, drawn in ink
+    assert (abs(poster - end) > 100).mean() < 0.02  # and nothing else
 
 
 def test_states_with_more_and_more_centers_make_one_picture_each():
@@ -142,7 +151,10 @@ def test_an_own_drawing_may_write_its_own_caption(monkeypatch):
     monkeypatch.setattr(plots, "draw_caption", lambda ax, text: written.append(text))
     animate(TRACE[:1], X, draw=lambda ax, X, state: f"{len(state.centers)} centers")
     animate(TRACE[:1], X, draw=lambda ax, X, state: None)
-    assert written[1::2] == ["4 centers", "start"]
+    assert [text for text in written if text != "a line of text"] == [
+        *["4 centers"] * 2,
+        *["start"] * 2,
+    ]
 
 
 def test_poster_and_gif_have_the_size_that_the_page_reserves():

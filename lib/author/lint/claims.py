@@ -14,6 +14,10 @@ Where a number can be neither printed nor left out, a comment in the same Markdo
 vouches for it and says why:
 
     % typed: 1,024 (the ways to split ten points in two, 2 to the power of 10)
+
+A reason that names a notebook of the book is looked up: it must show the number.
+
+    % typed: 32.4% (03_why_it_stops.ipynb counts them)
 """
 
 import io
@@ -140,19 +144,31 @@ def _numbers_in_code(source):
 
 
 def vouched(page):
-    """Collect (cell, number) of every comment ``% typed: NUMBER (why)`` with a why."""
+    """Collect {(cell, number): why} of all comments ``% typed: NUMBER (why)``."""
     return {
-        (part.cell, match[1])
+        (part.cell, match[1]): match[2]
         for part in page.all("comment")
-        if (match := re.match(r"typed:\s*(\S+)\s+\(\S.*\)$", part.text))
+        if (match := re.match(r"typed:\s*(\S+)\s+\((\S.*)\)$", part.text))
     }
+
+
+def _is_shown_there(claim, why, book):
+    """Tell whether the notebook that a reason names shows the number; without one, yes."""
+    named = re.search(r"\w+\.ipynb", why)
+    if not named:
+        return True
+    page = book.pages.get(named[0])
+    return page is not None and claim.holds(numbers_shown(page))
 
 
 def typed_numbers(page, book):
     """Yield a finding for every claim that no output shows and no comment vouches for."""
     shown, excused = numbers_shown(page), vouched(page)
     for claim in claims_of(page):
-        if not claim.holds(shown) and (claim.cell, claim.typed) not in excused:
+        why = excused.get((claim.cell, claim.typed))
+        if why and not _is_shown_there(claim, why, book):
+            yield f"{page.place(claim.cell)}: {claim.typed!r}: '{why}'; it does not show it"
+        elif not why and not claim.holds(shown):
             yield (
                 f"{page.place(claim.cell)}: no output shows {claim.typed!r} in"
                 f" '…{claim.around}…'; print it in a cell, or write '% typed: {claim.typed}"
