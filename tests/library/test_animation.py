@@ -10,6 +10,9 @@ from halfstep.animation import animate
 from halfstep.states import MixtureState
 from PIL import Image
 
+# Each animation takes a second or so.
+pytestmark = pytest.mark.slow
+
 rng = np.random.default_rng(1)
 BLOBS = [[-1.5, 4.5], [-7.0, -8.0], [-6.0, -3.0], [-10.0, -4.0]]
 X = np.repeat(BLOBS, 75, axis=0) + rng.normal(size=(300, 2))

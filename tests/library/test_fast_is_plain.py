@@ -146,6 +146,7 @@ def test_traces_are_equal_until_a_tie(problem):
             np.testing.assert_array_equal(one.labels, other.labels)
 
 
+@pytest.mark.slow
 def test_traces_on_the_books_data_are_equal():
     X, rng = datasets.load_kmeans(), np.random.default_rng(0)
     for _ in range(300):

@@ -10,6 +10,9 @@ from halfstep.pictures import dart, lower_bound, marks, plateau, proofs, stairca
 from matplotlib import pyplot
 from matplotlib.text import Text
 
+# Every picture is drawn at two widths, and its words are measured.
+pytestmark = pytest.mark.slow
+
 X = datasets.load_kmeans()
 GOOD = kmeans.run(X, X[[100, 195, 45, 108]])
 STUCK = kmeans.run(X, X[[100, 195, 45, 168]])

@@ -60,6 +60,7 @@ def test_kmeans_of_any_range(problem, n_clusters):
     check_kmeans(*problem, n_clusters)
 
 
+@pytest.mark.slow
 @given(far_problems(long=True), st.integers(2, 6))
 def test_long_kmeans_of_any_range(problem, n_clusters):
     check_kmeans(*problem, n_clusters)

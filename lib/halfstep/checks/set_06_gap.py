@@ -99,9 +99,9 @@ def from_its_generator(answer, X, number):
 
     With many centers for few points, runs from other starts end elsewhere.
     """
-    ks, numbered = np.arange(1, 10), (number, number, number + 1)
+    ks, numbered = np.array([1, 6]), (number, number, number + 1)
     (one, given), (same, _), (other, _) = (
-        gaps_from(answer, X, ks, 5, number) for number in numbered
+        gaps_from(answer, X, ks, 3, number) for number in numbered
     )
     hint = "The same generator gave other gaps: draw from rng, nowhere else."
     alike = np.array_equal(one[0], same[0])
