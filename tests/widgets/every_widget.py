@@ -144,6 +144,30 @@ ROWS = [
         ),
     ),
     Row(
+        "dial-1", "Dial(X, X[[100, 195, 45, 108]])",
+        "300 points and where 4 means end", "at",
+        lambda reader: reader.slide("Variance σ²", 6), (press("Play"),), (press("Play"),),
+        refuses=(
+            ("Dial(np.zeros((9, 3)), np.zeros((2, 3)))", ValueError, "X has 3 features"),
+            ("Dial(X, X[:9])", ValueError, "start has 9 means.*at most 8"),
+            ("Dial(X, [[1.0]])", ValueError, "X has 2 features and start has 1"),
+            ("Dial(X, X[:2], [-1])", ValueError, "variances is .*0 or more"),
+            ("Dial(X, X[:2], [])", ValueError, "variances is .*0 or more"),
+        ),
+    ),
+    Row(
+        "bound-lab-1", "BoundLab()", "12 numbers on a line", "taken",
+        press("E"), (press("M"), lambda reader: reader.toggle()),
+        (press("E"), press("M")), glides=False,
+        refuses=(
+            ("BoundLab([1.0])", ValueError, "x is .*numbers that differ"),
+            ("BoundLab([1.0, np.nan])", ValueError, "x is .*numbers that differ"),
+            ("BoundLab([[1.0, 2.0]])", ValueError, "x is .*numbers that differ"),
+            ("BoundLab(m='a')", TypeError, "m"),
+            ("BoundLab(m=99.0)", TraitError, "m is 99.*give a number from"),
+        ),
+    ),
+    Row(
         "prediction-question-1", "PredictionQuestion(ask())", None, "choice",
         press("At 0"), (press("At 3"),),
         refuses=(
