@@ -56,6 +56,10 @@ def option(value):
     return lambda reader: reader.option(value)
 
 
+def turn_to(at):
+    return lambda reader: reader.slide("Variance σ²", at)
+
+
 def add_own_points(reader):
     reader.option(OWN)
     plane = reader.place.locator(".hs-plane")
@@ -146,7 +150,7 @@ ROWS = [
     Row(
         "dial-1", "Dial(X, X[[100, 195, 45, 108]])",
         "300 points and where 4 means end", "at",
-        lambda reader: reader.slide("Variance σ²", 6), (press("Play"),), (press("Play"),),
+        turn_to(6), (turn_to(12),), (turn_to(6), press("Play")),
         refuses=(
             ("Dial(np.zeros((9, 3)), np.zeros((2, 3)))", ValueError, "X has 3 features"),
             ("Dial(X, X[:9])", ValueError, "start has 9 means.*at most 8"),
@@ -163,7 +167,7 @@ ROWS = [
             ("BoundLab([1.0])", ValueError, "x is .*numbers that differ"),
             ("BoundLab([1.0, np.nan])", ValueError, "x is .*numbers that differ"),
             ("BoundLab([[1.0, 2.0]])", ValueError, "x is .*numbers that differ"),
-            ("BoundLab(m='a')", TypeError, "m"),
+            ("BoundLab(m='a')", TraitError, "float"),
             ("BoundLab(m=99.0)", TraitError, "m is 99.*give a number from"),
         ),
     ),

@@ -86,7 +86,7 @@ def test_the_book_s_run():
 
 
 def test_a_mean_beyond_the_numbers_is_refused():
-    with pytest.raises(TraitError, match="from -1.8 to 6"):
+    with pytest.raises(TraitError, match=r"from -1\.8 to 6"):
         BoundLab().m = 7.0
 
 

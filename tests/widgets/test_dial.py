@@ -95,9 +95,7 @@ def test_shares_in_the_page_are_those_of_python(browser):
         variance = 0.0 if case % 10 == 0 else 10 ** rng.uniform(-4, 3)
         tasks.append((points, places, variance))
     names = "points", "places", "variance"
-    sent = [
-        dict(zip(names, (p.tolist(), m.tolist(), v), strict=True)) for p, m, v in tasks
-    ]
+    sent = [dict(zip(names, (p.tolist(), m.tolist(), v), strict=True)) for p, m, v in tasks]
     found = solve(browser, SHARES, ["dial/shares.js"], tasks=sent)
     for (points, places, variance), seen in zip(tasks, found, strict=True):
         squares = kmeans.squared_distances(points, places)
@@ -121,10 +119,13 @@ def test_every_place_of_the_slider_says_what_holds(start, dial, hand):
             assert said == "All 4 means stand on one spot, and every share is 1/4."
         else:
             assert int(re.match(r"\d+", said)[0]) == groups
-        if 1 < groups and run["variance"]:
+        if groups > 1 and run["variance"]:
             assert f"{run['unsure']} of 300 points" in said
         shown = reader.place.locator(".hs-bill").get_attribute("aria-label")
-        pieces = [float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*\d(?:\.\d)?|\d\.\d", shown)]
+        pieces = [
+            float(n.replace(",", ""))
+            for n in re.findall(r"\d[\d,]*\d(?:\.\d)?|\d\.\d", shown)
+        ]
         exact = [run["squares"], run["price"], run["squares"] + run["price"]]
         np.testing.assert_allclose(pieces[-3:], exact, atol=0.51)
         means = reader.place.locator(".hs-centers > g")

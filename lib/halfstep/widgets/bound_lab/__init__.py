@@ -3,7 +3,6 @@
 import numpy as np
 from traitlets import Bool, Dict, Float, List, TraitError, validate
 
-from halfstep.arguments import check_number
 from halfstep.widgets.bound_lab.still import draw_bounds
 from halfstep.widgets.kit import Widget, marks, own_module, own_style
 
@@ -71,7 +70,6 @@ class BoundLab(Widget):
         x = np.asarray(x, dtype=float)
         if x.ndim != 1 or not np.isfinite(x).all() or np.ptp(x) == 0:
             raise ValueError(f"x is {x.tolist()}: give a list of numbers that differ.")
-        check_number(m, "m")
         super().__init__(_x=x.tolist(), _style=marks(2), _start=m, m=m)
 
     def __repr__(self):

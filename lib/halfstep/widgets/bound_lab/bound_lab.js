@@ -177,6 +177,7 @@ function render(view) {
   function draw() {
     const now = act.read();
     const [width, height] = size;
+    if (!width) return; // on paper there is no room to draw in
     scale = { ...curve(width, height, now.hard), width, bottom: height - FOOT };
     const { top, height: most, fall } = now.arc;
     const isGliding = !dragging && before === now.hard;

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from halfstep.kmeans import squared_distances
 from halfstep.style import INK, PAPER, POINT, mark
-from halfstep.widgets.kit.still import pixels
 from halfstep.widgets.kit import marks
+from halfstep.widgets.kit.still import pixels
 
 __all__ = ["draw_dial"]
 
@@ -31,17 +32,15 @@ def draw_dial(X, runs, name):
     >>> draw_dial(np.array([[0.0, 0.0], [2.0, 0.0]]), runs, "dial-1").count("<svg")
     2
     """
-    n, k = len(X), len(runs[0]["places"])
-    last = len(runs) - 1
-    shown = sorted({round(share * last) for share in (1, 0.62, 0.25, 0)}, reverse=True)
-    place = pixels(X, SIZE, SIZE, 12)
-    panels = "".join(_draw_panel(X, place, runs[i], name) for i in shown)
-    bills = ", ".join(_bill(runs[i]) for i in shown)
+    n, k, last = len(X), len(runs[0]["places"]), len(runs) - 1
+    chosen = sorted({round(share * last) for share in (1, 0.62, 0.25, 0)}, reverse=True)
+    shown = [runs[i] for i in chosen]
+    panels = "".join(_draw_panel(X, run, name) for run in shown)
     return (
         f'<div class="hs-still" role="img" aria-label="{n} points and where {k} means end '
-        f'at the variance {bills}." style="display: flex; flex-wrap: wrap; gap: 12px; '
-        f'justify-content: center"><svg width="0" height="0" style="position: absolute">'
-        f"<defs>{_shapes(k, name)}</defs></svg>{panels}</div>"
+        f'at the variance {", ".join(map(_bill, shown))}." style="display: flex; '
+        f'flex-wrap: wrap; gap: 12px; justify-content: center"><svg width="0" height="0" '
+        f'style="position: absolute"><defs>{_shapes(k, name)}</defs></svg>{panels}</div>'
     )
 
 
@@ -55,25 +54,44 @@ def _shapes(k, name):
     return "".join(f'<path id="{name}-{j}" d="{d}"/>' for j, d in shapes)
 
 
-def _draw_panel(X, place, run, name):
-    means = np.array(run["places"])
-    squares = ((X[:, np.newaxis] - means) ** 2).sum(axis=-1)
-    # Means on one spot are one group: the first of them stands for all.
-    labels = squares.argmin(axis=1)
-    alone = len(np.unique(means, axis=0)) == 1
+def _draw_panel(X, run, name):
+    place, means = pixels(X, SIZE, SIZE, 12), np.array(run["places"])
+    # Of means on one spot the last lies on top: it stands for all of them.
+    squares = squared_distances(X, means)[:, ::-1]
+    labels = len(means) - 1 - squares.argmin(axis=1)
+    inks = _inks(means)
     dots = "".join(
-        f'<use href="#{name}-{j}" transform="translate({x:.1f} {y:.1f}) scale(2)" '
-        f'fill="{POINT if alone else mark(j)[0]}"/>'
-        for (x, y), j in zip(place(X), labels, strict=True)
+        f'<g fill="{inks[j]}">{_uses(place(X[labels == j]), f"{name}-{j}", 2)}</g>'
+        for j in range(len(means))
     )
+    look = f'stroke="{INK}" stroke-width=".35"'
     spots = "".join(
-        f'<use href="#{name}-{j}" transform="translate({x:.1f} {y:.1f}) scale(5)" '
-        f'fill="{mark(j)[0]}" stroke="{INK}" stroke-width=".35"/>'
-        for j, (x, y) in reversed(list(enumerate(place(means))))
+        f'<g fill="{mark(j)[0]}" {look}>{_uses(place(means[[j]]), f"{name}-{j}", 5)}</g>'
+        for j in range(len(means))
     )
-    total = run["squares"] + run["price"]
+    return _panel(dots + spots, f"σ² = {run['variance']:g}: {_total(run):,.1f}")
+
+
+def _inks(means):
+    """Give the colors of the clusters; on one spot they are none."""
+    alone = len(np.unique(means, axis=0)) == 1
+    return [POINT if alone else mark(j)[0] for j in range(len(means))]
+
+
+def _total(run):
+    return run["squares"] + run["price"]
+
+
+def _uses(places, what, size):
+    return "".join(
+        f'<use href="#{what}" transform="translate({x:.0f} {y:.0f})scale({size})"/>'
+        for x, y in places
+    )
+
+
+def _panel(drawing, words):
     return (
         f'<svg viewBox="0 0 {SIZE} {TALL}" font-size="12" style="flex: 1 1 150px; '
-        f'max-width: {SIZE}px; background: {PAPER}">{dots}{spots}<text x="4" '
-        f'y="{TALL - 4}" fill="{INK}">σ² = {run["variance"]:g}: bill {total:,.1f}</text></svg>'
+        f'max-width: {SIZE}px; background: {PAPER}">{drawing}<text x="4" y="{TALL - 4}" '
+        f'fill="{INK}">{words}</text></svg>'
     )
