@@ -81,10 +81,10 @@ function drawBound(root) {
     const isLeft = u > width - 110;
     const middle = Math.max(high + 18, Math.min((high + low) / 2 + 5, bottom - 6));
     set(size, { x: u + (isLeft ? -12 : 12), y: middle, "text-anchor": isLeft ? "end" : "start" });
-    const size_ = most - fall * (m - top) ** 2;
-    say(size, height - size_ < 0.005 ? "" : `gap ${short(height - size_)}`);
+    const open = height - (most - fall * (m - top) ** 2);
+    say(size, open < 0.005 ? "" : `gap ${short(open)}`);
     const end = grid.findLast((t) => at(t) < bottom - 8) ?? grid[0];
-    set(label, { x: Math.min(x(end), width - 6), y: Math.min(bottom - 4, at(end) + 16) });
+    set(label, { x: Math.min(x(end) - 12, width - 6), y: Math.min(bottom - 4, at(end) + 16) });
     say(label, "bound");
   };
 }

@@ -12,7 +12,7 @@ export function words({ m, top, gap, height, hard }) {
   const value = hard ? `inertia ${short(-height)}` : `log-likelihood ${short(height)}`;
   if (gap < SMALL && isTop) return `It touches at its own top, m = ${short(m)}: the end. ${value}.`;
   if (gap < SMALL) return `The bound touches at m = ${short(m)}: ${value}, no gap.`;
-  const name = hard ? `E would save ${short(gap)}` : `a KL divergence of ${short(gap)}`;
+  const name = hard ? "what E would save" : "a KL divergence";
   const where = isTop ? `m = ${short(m)} is the top of the bound` : `m = ${short(m)}`;
-  return `${where}. The gap is ${hard ? "what " : ""}${name}.`;
+  return `${where}. The gap is ${short(gap)}: ${name}.`;
 }
