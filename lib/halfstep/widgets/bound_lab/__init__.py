@@ -3,12 +3,14 @@
 import numpy as np
 from traitlets import Bool, Dict, Float, List, TraitError, validate
 
+from halfstep.arguments import check_number, check_row, shown
 from halfstep.widgets.bound_lab.still import draw_bounds
 from halfstep.widgets.kit import Widget, marks, own_module, own_style
 
 __all__ = ["NUMBERS", "BoundLab"]
 
 NUMBERS = (-1.4, -0.8, -0.3, 0.2, 0.7, 1.4, 2.5, 3.3, 3.8, 4.3, 5.0, 5.6)
+FAR = 1000  # from 0, in standard deviations: squares stay far from overflow
 MARGIN = 0.4  # how far beyond the numbers the mean may go
 
 
@@ -46,7 +48,7 @@ class BoundLab(Widget):
     Raises
     ------
     ValueError
-        Fewer than two numbers, or none that differ.
+        Fewer than two numbers, none that differ, or one far from 0; an m beyond them.
 
     Source: Neal and Hinton (1998); chapter 09 of the book.
 
@@ -67,9 +69,15 @@ class BoundLab(Widget):
     hard = Bool().tag(sync=True)
 
     def __init__(self, x=NUMBERS, m=0.4):
-        x = np.asarray(x, dtype=float)
-        if x.ndim != 1 or not np.isfinite(x).all() or np.ptp(x) == 0:
-            raise ValueError(f"x is {x.tolist()}: give a list of numbers that differ.")
+        x = check_row(x, "x")
+        if np.ptp(x) == 0 or np.abs(x).max() > FAR:
+            raise ValueError(
+                f"x is {shown(x)}: give numbers that differ, each within {FAR} of 0."
+            )
+        low, high = min(*x, 0.0) - MARGIN, max(*x, 0.0) + MARGIN
+        if not low <= check_number(m, "m", low=-np.inf) <= high:
+            raise ValueError(f"m is {m}: give a number from {low:g} to {high:g}.")
+        m = float(m)
         super().__init__(_x=x.tolist(), _style=marks(2), _start=m, m=m)
 
     def __repr__(self):

@@ -4,7 +4,7 @@ import numpy as np
 from traitlets import Bytes, Dict, Int, List, TraitError, validate
 
 from halfstep import kmeans
-from halfstep.arguments import check_centers
+from halfstep.arguments import check_centers, check_row
 from halfstep.widgets.dial.still import draw_dial
 from halfstep.widgets.kit import Widget, check_plane, marks, own_module, own_style
 from halfstep.widgets.kit.lab import MOST
@@ -69,9 +69,7 @@ class Dial(Widget):
     def __init__(self, X, start, variances=VARIANCES):
         self._X = check_plane(X)
         start = _check_start(self._X, start)
-        chosen = sorted({float(v) for v in variances})
-        if not chosen or not 0 <= chosen[0] <= chosen[-1] < np.inf:
-            raise ValueError(f"variances is {chosen}: give numbers of 0 or more.")
+        chosen = np.unique(check_row(variances, "variances", low=0.0)).tolist()
         super().__init__(
             _points=self._X.tobytes(),
             _style=marks(len(start)),
