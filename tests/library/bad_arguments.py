@@ -51,6 +51,7 @@ GOOD = {
     "predict_proba": lambda places: mixture.predict_proba(places, MIXTURE),
     "make_trace": lambda k: kmeans.run(X, X[:k]),
     "draw_probabilities.state": DRAWS[0], "load_timings.name": "draw",
+    "x": [0.0, 1.0, 3.0], "m": 0.4, "Dial.start": X[:2], "variances": [0.0, 1.0],
     "point": 1, "LoopLab.centers": None, "MixtureLab.means": None,
 }  # fmt: skip
 # What `**options` stands for.

@@ -56,6 +56,10 @@ def option(value):
     return lambda reader: reader.option(value)
 
 
+def turn_to(at):
+    return lambda reader: reader.slide("Variance σ²", at)
+
+
 def add_own_points(reader):
     reader.option(OWN)
     plane = reader.place.locator(".hs-plane")
@@ -141,6 +145,30 @@ ROWS = [
               for points in ("[[1, 11]]", "[[-1, 1]]", "[[1, 1]] * 301", "[[np.nan, 1]]")),
             *((f"setattr(ChoosingKDesk(), {name!r}, {value!r})", TraitError, name)
               for name, value in (("n_clusters", 21), ("up_to", 2), ("data", "rings"))),
+        ),
+    ),
+    Row(
+        "dial-1", "Dial(X, X[[100, 195, 45, 108]])",
+        "300 points and where 4 means end", "at",
+        turn_to(6), (turn_to(12),), (turn_to(6), press("Play")),
+        refuses=(
+            ("Dial(np.zeros((9, 3)), np.zeros((2, 3)))", ValueError, "X has 3 features"),
+            ("Dial(X, X[:9])", ValueError, "start has 9 means.*at most 8"),
+            ("Dial(X, [[1.0]])", ValueError, "X has 2 features and start has 1"),
+            ("Dial(X, X[:2], [-1])", ValueError, "variances"),
+            ("Dial(X, X[:2], [])", ValueError, "variances"),
+        ),
+    ),
+    Row(
+        "bound-lab-1", "BoundLab()", "12 numbers on a line", "taken",
+        press("E"), (press("M"), lambda reader: reader.toggle()),
+        (press("E"), press("M")), glides=False,
+        refuses=(
+            ("BoundLab([1.0])", ValueError, "x is .*numbers that differ"),
+            ("BoundLab([1.0, np.nan])", ValueError, "x"),
+            ("BoundLab([[1.0, 2.0]])", ValueError, "x"),
+            ("BoundLab(m='a')", ValueError, "m must be"),
+            ("BoundLab(m=99.0)", ValueError, "m is 99.*give a number from"),
         ),
     ),
     Row(

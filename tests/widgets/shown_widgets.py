@@ -7,7 +7,9 @@ import numpy as np
 from halfstep import datasets, kmeans, mixture, seeding
 from halfstep.predictions.questions import make_question
 from halfstep.widgets import (
+    BoundLab,
     ChoosingKDesk,
+    Dial,
     LoopLab,
     MixtureLab,
     PredictionEcho,
@@ -23,7 +25,9 @@ __all__ = [
     "SPREAD",
     "THREE",
     "WHERE",
+    "BoundLab",
     "ChoosingKDesk",
+    "Dial",
     "LoopLab",
     "MixtureLab",
     "PredictionEcho",

@@ -1,6 +1,8 @@
 """Interactive drawings of the half-steps, live in Jupyter and on the static site alike."""
 
+from halfstep.widgets.bound_lab import BoundLab
 from halfstep.widgets.choosing_k_desk import ChoosingKDesk
+from halfstep.widgets.dial import Dial
 from halfstep.widgets.loop_lab import LoopLab
 from halfstep.widgets.mixture_lab import MixtureLab
 from halfstep.widgets.prediction_question import (
@@ -13,6 +15,6 @@ from halfstep.widgets.seeding_board import SeedingBoard
 from halfstep.widgets.trace_player import TracePlayer, explore
 
 __all__ = [
-    "ChoosingKDesk", "LoopLab", "MixtureLab", "PredictionEcho", "PredictionQuestion",
-    "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
+    "BoundLab", "ChoosingKDesk", "Dial", "LoopLab", "MixtureLab", "PredictionEcho",
+    "PredictionQuestion", "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
 ]  # fmt: skip
