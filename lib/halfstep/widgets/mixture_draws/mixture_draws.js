@@ -3,21 +3,21 @@ import {
   button, drawCenters, drawEllipses, drawPlane, floats, frame, html, live, plural, say, set,
   writer,
 } from "../kit/kit.js";
+import { drawNames } from "../one_ellipse/names.js";
 
 /** What the second button draws. */
 const MANY = 400;
 
 /** What has been drawn, in words; without colors, what we have. */
-function inWords(labels, start, colors) {
+function wordsOn(labels, start, colors) {
   const n = labels.length;
   const k = start.weights.length;
   if (!n) return "Nothing is drawn yet. The ellipses are the mixture that we draw from.";
   if (!colors) return `${plural(n, "point")} without colors: this is what we have.`;
   const last = labels.at(-1);
   const counts = Array.from({ length: k }, (_, j) => labels.filter((y) => y === j).length);
-  const all = `So far ${counts.slice(0, -1).join(", ")} and ${counts[k - 1]} of each color.`;
-  return `Point ${n - 1}: component ${last}, with probability ${start.weights[last]}, ` +
-    `then a place. ${all}`;
+  return `Point ${n - 1}: component ${last} (weight ${start.weights[last]}), then a place. ` +
+    `Of each so far: ${counts.join(", ")}.`;
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
@@ -34,6 +34,7 @@ function render(view) {
   plane.around = all;
   const ellipses = drawEllipses(plane);
   const means = drawCenters(plane, "Mean");
+  const names = drawNames(plane, start.weights.map((_, j) => `${j}`));
   const row = html(body.panel, "div", { class: "hs-row" });
 
   /** With none left to draw, the picture begins again. */
@@ -56,10 +57,11 @@ function render(view) {
     const truth = colors ? start : { places: [], spreads: [] };
     ellipses(truth, n ? shown[n - 1] : -1);
     means(truth.places);
+    names(truth);
     say(hide, colors ? "Hide colors" : "Show colors");
     set(hide, { "aria-pressed": !colors });
     one.classList.toggle("hs-next", n === 0);
-    body.tell(inWords(shown, start, colors));
+    body.tell(wordsOn(shown, start, colors));
   }
   return live(view, () => {}, draw);
 }

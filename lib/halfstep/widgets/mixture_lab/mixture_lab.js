@@ -107,15 +107,19 @@ function apartOf({ places, spreads }) {
   return Number((v - y).toFixed(6));
 }
 
-/** What makes twins of the last two components, told from a long way off by a fine tolerance. */
-function chooseTwins(row, way, act, setTol) {
+/** What makes twins of the last two components, and the tolerance so fine that all is seen. */
+function chooseTwins(row, way, act, { read, set: setTol }) {
   const none = "no twins";
+  let usual = null; // the tolerance without twins
   const words = (value) => (value === none ? none : `twins ${value} apart`);
   const show = choice(row, "Twins apart", [none, ...APARTS], way.alone((value) => {
     if (value === none) {
+      setTol(usual ?? read());
+      usual = null;
       act.begin(act.read().start);
       return;
     }
+    usual ??= read();
     setTol(1e-9);
     act.startTwins(Number(value));
   }), words);
@@ -126,21 +130,21 @@ function chooseTwins(row, way, act, setTol) {
 }
 
 /** The settings behind More; gives what shows them, and how long a play pauses. */
-function drawSettings({ more, way, stage }, plane, act, setTol) {
+function drawSettings({ more, way, stage }, plane, act, tolerance) {
   const chooseKind = segments(more, "Covariance", Object.keys(TYPES), way.alone(act.changeKind));
   const row = html(more, "div", { class: "hs-options" });
   let speed = 1;
   const offer = (name, values, set, words) =>
     choice(row, name, values, (value) => set(Number(value)), words);
   const floor = offer("Floor", FLOORS, way.alone(act.setFloor), (v) => `floor ${small(v)}`);
-  const tol = offer("Tolerance", TOLERANCES, setTol, (v) => `tol. ${small(v)}`);
+  const tol = offer("Tolerance", TOLERANCES, tolerance.set, (v) => `tol. ${small(v)}`);
   const pace = offer("Speed", SPEEDS, (value) => {
     speed = value;
   }, (v) => `speed ${v}×`);
   pace(1);
   const last = html(more, "div", { class: "hs-options" });
   const density = drawDensity(plane, { stage, panel: last });
-  const twins = chooseTwins(last, way, act, setTol);
+  const twins = chooseTwins(last, way, act, tolerance);
   function show(now, least, first) {
     twins(first);
     floor(now.floor);
@@ -189,8 +193,8 @@ function render(view) {
     tall: 0.76,
   });
   const { plane, drag, marks } = lab;
-  const setTol = (value) => writer(model)({ tol: value });
-  const settings = drawSettings(lab, plane, act, setTol);
+  const tolerance = { read: tol, set: (value) => writer(model)({ tol: value }) };
+  const settings = drawSettings(lab, plane, act, tolerance);
   const bars = html(lab.panel, "div", { class: "hs-shares" });
   lab.row.after(bars);
   const weights = drawShares(bars, marks.shapes, { move: drag(act.setWeights) });

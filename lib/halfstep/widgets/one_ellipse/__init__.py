@@ -70,9 +70,7 @@ class OneEllipse(Widget):
     point = Int(read_only=True).tag(sync=True)
     mean = List().tag(sync=True)
 
-    def __init__(
-        self, X, weights, means, covariances, *, component=0, point=0, names=None
-    ):
+    def __init__(self, X, weights, means, covariances, *, component=0, point=0, names=None):
         self._X = check_plane(X)
         given = weights, means, covariances
         self._given = gaussians.check_parameters(self._X, *given, of("full"))

@@ -1,9 +1,10 @@
 /** One ellipse of a mixture to move, and the shares of one point that follow it. */
 import {
-  axes, button, draggable, drawCenters, drawEllipses, drawPlane, fill, fixed, floats, frame,
-  html, knob, likeliest, live, number, placeOf, say, set, share, squaredDistance, svg, writer,
+  button, draggable, drawCenters, drawEllipses, drawPlane, fixed, floats, frame,
+  html, knob, likeliest, live, number, placeOf, set, share, squaredDistance, svg, writer,
 } from "../kit/kit.js";
 import { drawShares } from "../mixture_lab/shares.js";
+import { drawNames } from "./names.js";
 
 /** How far a button moves the ellipse, in units of the data. */
 const STEP = 0.5;
@@ -18,24 +19,11 @@ function nearestTo(points, i, places) {
 }
 
 /** To whom the point belongs, and which center is the nearest. */
-function inWords(name, shares, names, nearest, distance) {
+function wordsOn(name, shares, names, nearest, distance) {
   const parts = shares.map((part, j) => [Math.round(100 * part), names[j]]);
   const told = parts.filter(([part]) => part > 0).sort(([a], [b]) => b - a);
   const text = told.map(([part, who]) => `${part}% ${who}`).join(", ");
   return `${name} is ${text}. Its nearest center is the ${names[nearest]} one, at ${distance}.`;
-}
-
-/** The names of the ellipses, each below its own; gives what draws them. */
-function drawNames(plane, names) {
-  const group = plane.layer("hs-names");
-  return ({ places, spreads }) => {
-    fill(group, names.length, "text", (j) => {
-      const [x, y] = plane.place(places[j]);
-      const down = 2 * Math.sqrt(spreads[j][2]) * plane.unit;
-      return { class: `hs-c${j}`, x: fixed(x), y: fixed(y + down + 15) };
-    });
-    [...group.children].forEach((node, j) => say(node, names[j]));
-  };
 }
 
 /** The point in question: a ring, and a line to its nearest center. */
@@ -127,7 +115,7 @@ function render(view) {
     grip(now.places[j]);
     bar.draw(`point ${point}`, own);
     if (!dragging) {
-      body.tell(inWords(`Point ${point}`, own, names, nearest, number(distance).slice(0, 4)));
+      body.tell(wordsOn(`Point ${point}`, own, names, nearest, fixed(distance)));
     }
   }
   return live(view, plane.resize, draw);
