@@ -9,7 +9,9 @@ from halfstep.predictions.questions import make_question
 from halfstep.widgets import (
     ChoosingKDesk,
     LoopLab,
+    MixtureDraws,
     MixtureLab,
+    OneEllipse,
     PredictionEcho,
     PredictionQuestion,
     SeedingBoard,
@@ -22,10 +24,13 @@ __all__ = [
     "MIDDLES",
     "SPREAD",
     "THREE",
+    "TRUTH",
     "WHERE",
     "ChoosingKDesk",
     "LoopLab",
+    "MixtureDraws",
     "MixtureLab",
+    "OneEllipse",
     "PredictionEcho",
     "PredictionQuestion",
     "SeedingBoard",
@@ -43,6 +48,7 @@ THREE = datasets.load_three_gaussians()
 MANY = np.random.default_rng(5).normal(size=(2000, 2))
 MIDDLES = THREE[[94, 32, 225]]
 SPREAD = np.cov(THREE.T) + 0.5 * np.eye(2)
+TRUTH = [0.35, 0.25, 0.4], [[4, 4], [-4, 4], [0, 0]], [np.eye(2) * 0.6] * 3
 WHERE = {
     "scene": "Think of `0, 0, 9`, and of <b>.",
     "asks": "Where is their *mean*?",

@@ -216,6 +216,23 @@ def test_a_point_says_how_it_is_shared(start, hand):
     check_shares(reader, 10)
 
 
+def test_twins_start_where_asked_and_stop_where_python_does(start):
+    reader = MouseReader(start("mixture-lab-2", reduced_motion="reduce"), THREE)
+    first = reader.check()["run"]["start"]
+    patient = {"tol": 1e-9, "max_iter": 1000}
+    for apart in ("0", "0.05"):
+        reader.option(apart, "Twins apart")
+        means = MIDDLES[[0, 1, 1]] + [[0, 0], [0, 0], [0, float(apart)]]
+        assert reader.check()["run"]["moves"][0]["places"] == means.tolist()
+        reader.press("Play")
+        run = mixture.run(THREE, np.full(3, 1 / 3), means, [SPREAD] * 3, **patient)
+        assert len(reader.check()["run"]["moves"]) == len(run)
+        assert reader.trait("tol") == 1e-9
+    reader.option("no twins", "Twins apart")
+    assert reader.check()["run"] == {"start": first, "moves": [first], "at": 0}
+    assert reader.trait("tol") == 1e-3
+
+
 POINT_BAR = ".hs-shares svg[role=slider]"
 
 

@@ -16,5 +16,6 @@ from halfstep.widgets.trace_player import TracePlayer, explore
 
 __all__ = [
     "ChoosingKDesk", "LoopLab", "MixtureDraws", "MixtureLab", "OneEllipse",
-    "PredictionEcho", "PredictionQuestion", "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
+    "PredictionEcho", "PredictionQuestion", "SeedingBoard", "TracePlayer", "echo",
+    "explore", "predict",
 ]  # fmt: skip

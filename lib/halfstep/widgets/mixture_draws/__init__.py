@@ -89,7 +89,7 @@ class MixtureDraws(Widget):
         return f"MixtureDraws({self.n_drawn} of {MOST} points drawn)"
 
     @property
-    def X(self):
+    def X(self):  # noqa: N802
         """The points that are shown."""
         return self._all[0][: self.n_drawn]
 

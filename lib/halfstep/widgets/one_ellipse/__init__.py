@@ -66,8 +66,8 @@ class OneEllipse(Widget):
     _style = Dict().tag(sync=True)
     _start = Dict().tag(sync=True)
     _names = List(Unicode()).tag(sync=True)
-    component = Int(read_only=True).tag(sync=True)
-    point = Int(read_only=True).tag(sync=True)
+    _component = Int().tag(sync=True)
+    _point = Int().tag(sync=True)
     mean = List().tag(sync=True)
 
     def __init__(self, X, weights, means, covariances, *, component=0, point=0, names=None):
@@ -75,38 +75,36 @@ class OneEllipse(Widget):
         given = weights, means, covariances
         self._given = gaussians.check_parameters(self._X, *given, of("full"))
         k = len(self._given.weights)
-        check_count(component, "component", low=0, high=k - 1)
-        check_count(point, "point", low=0, high=len(self._X) - 1)
         super().__init__(
             _points=self._X.tobytes(),
             _style=marks(k),
             _start=_as_lists(self._given),
             _names=_checked(names, k),
+            _component=check_count(component, "component", low=0, high=k - 1),
+            _point=check_count(point, "point", low=0, high=len(self._X) - 1),
             mean=self._given.means[component].tolist(),
         )
-        self.set_trait("component", int(component))
-        self.set_trait("point", int(point))
 
     def __repr__(self):
-        of_all = f"component {self.component} of {len(self._given.weights)}"
+        of_all = f"component {self._component} of {len(self._given.weights)}"
         return f"OneEllipse({len(self._X)} points, {of_all})"
 
     @property
     def means(self):
         """The means of all components, as they are now."""
         means = self._given.means.copy()
-        means[self.component] = self.mean
+        means[self._component] = self.mean
         return means
 
     @property
     def shares(self):
         """The responsibilities of the components for the point."""
-        return self._share([self.point])[0]
+        return self._share([self._point])[0]
 
     @property
     def nearest(self):
         """The component whose mean lies nearest to the point."""
-        away = self.means - self._X[self.point]
+        away = self.means - self._X[self._point]
         return int(np.argmin(np.linalg.norm(away, axis=1)))
 
     @validate("mean")

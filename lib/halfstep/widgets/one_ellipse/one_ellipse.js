@@ -73,7 +73,7 @@ function around(points, { places, spreads }) {
 function render(view) {
   const { model } = view;
   const points = floats(model.get("_points"));
-  const [start, names, j, point] = ["_start", "_names", "component", "point"]
+  const [start, names, j, point] = ["_start", "_names", "_component", "_point"]
     .map((name) => model.get(name));
   const write = writer(model);
   const first = start.places[j];
