@@ -80,7 +80,7 @@ class OneEllipse(Widget):
             _style=marks(k),
             _start=_as_lists(self._given),
             _names=_checked(names, k),
-            _component=check_count(component, "component", low=0, high=k - 1),
+            _component=_one_of(component, k),
             _point=check_count(point, "point", low=0, high=len(self._X) - 1),
             mean=self._given.means[component].tolist(),
         )
@@ -121,6 +121,12 @@ class OneEllipse(Widget):
     def _still(self):
         halves = mixture.steps(self._X, *self._given)
         return draw_still(self._X, Trace([next(halves), next(halves)]), self.model_id)
+
+
+def _one_of(component, k):
+    if check_count(component, "component", low=0) >= k:
+        raise ValueError(f"component is {component}: give one from 0 to {k - 1}.")
+    return int(component)
 
 
 def _checked(names, k):
