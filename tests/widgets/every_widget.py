@@ -172,6 +172,31 @@ ROWS = [
         ),
     ),
     Row(
+        "one-ellipse-1", "OneEllipse(THREE, *TRUTH, component=2, point=124)",
+        LINES.format(400, "3 starting components"), "mean",
+        press("Up"), (press("Down"), press("Down")), glides=False,
+        refuses=(
+            ("OneEllipse(THREE, *TRUTH, component=3)", ValueError, "component is 3"),
+            ("OneEllipse(THREE, *TRUTH, point=400)", ValueError, "point is 400"),
+            ("OneEllipse(THREE, *TRUTH, names=['a'])", ValueError,
+             "names has 1 entries: give one for each of 3"),
+            ("OneEllipse(np.zeros((9, 3)), *TRUTH)", ValueError, "X has 3 features"),
+            ("OneEllipse(THREE, [0.5, 0.6], *TRUTH[1:])", ValueError, "weights"),
+            ("setattr(OneEllipse(THREE, *TRUTH), 'mean', [1])", TraitError, "mean"),
+        ),
+    ),
+    Row(
+        "mixture-draws-1", "MixtureDraws(*TRUTH)",
+        LINES.format(400, "3 starting components"), "n_drawn",
+        press("Draw 1"), (press("Draw 400"), press("Hide colors")), glides=False,
+        refuses=(
+            ("MixtureDraws([1.0], [[0.0]], [[[1.0]]])", ValueError, "1 features"),
+            ("MixtureDraws([0.5, 0.6], *TRUTH[1:])", ValueError, "weights"),
+            ("setattr(MixtureDraws(*TRUTH), 'n_drawn', 821)", TraitError, "n_drawn"),
+            ("setattr(MixtureDraws(*TRUTH), 'n_drawn', -1)", TraitError, "n_drawn"),
+        ),
+    ),
+    Row(
         "prediction-question-1", "PredictionQuestion(ask())", None, "choice",
         press("At 0"), (press("At 3"),),
         refuses=(

@@ -146,7 +146,7 @@ def true_soft(X, moves, tol):
     if last == "m_step":
         lows = np.linalg.eigvalsh(state.covariances)[:, 0]
         narrow = np.flatnonzero(lows < 2 * moves[0]["floor"])
-        first = int(narrow[0]) + 1 if len(narrow) else None
+        first = int(narrow[0]) if len(narrow) else None
         return {"kind": "M", "narrow": first, "was": shown(was), "is": shown(is_)}
     steps = moves[-5:]
     if steps == ["e_step", "m_step"] * 2 + ["e_step"]:

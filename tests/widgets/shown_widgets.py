@@ -11,7 +11,9 @@ from halfstep.widgets import (
     ChoosingKDesk,
     Dial,
     LoopLab,
+    MixtureDraws,
     MixtureLab,
+    OneEllipse,
     PredictionEcho,
     PredictionQuestion,
     SeedingBoard,
@@ -24,12 +26,15 @@ __all__ = [
     "MIDDLES",
     "SPREAD",
     "THREE",
+    "TRUTH",
     "WHERE",
     "BoundLab",
     "ChoosingKDesk",
     "Dial",
     "LoopLab",
+    "MixtureDraws",
     "MixtureLab",
+    "OneEllipse",
     "PredictionEcho",
     "PredictionQuestion",
     "SeedingBoard",
@@ -47,6 +52,7 @@ THREE = datasets.load_three_gaussians()
 MANY = np.random.default_rng(5).normal(size=(2000, 2))
 MIDDLES = THREE[[94, 32, 225]]
 SPREAD = np.cov(THREE.T) + 0.5 * np.eye(2)
+TRUTH = [0.35, 0.25, 0.4], [[4, 4], [-4, 4], [0, 0]], [np.eye(2) * 0.6] * 3
 WHERE = {
     "scene": "Think of `0, 0, 9`, and of <b>.",
     "asks": "Where is their *mean*?",

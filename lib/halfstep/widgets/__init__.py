@@ -4,7 +4,9 @@ from halfstep.widgets.bound_lab import BoundLab
 from halfstep.widgets.choosing_k_desk import ChoosingKDesk
 from halfstep.widgets.dial import Dial
 from halfstep.widgets.loop_lab import LoopLab
+from halfstep.widgets.mixture_draws import MixtureDraws
 from halfstep.widgets.mixture_lab import MixtureLab
+from halfstep.widgets.one_ellipse import OneEllipse
 from halfstep.widgets.prediction_question import (
     PredictionEcho,
     PredictionQuestion,
@@ -15,6 +17,7 @@ from halfstep.widgets.seeding_board import SeedingBoard
 from halfstep.widgets.trace_player import TracePlayer, explore
 
 __all__ = [
-    "BoundLab", "ChoosingKDesk", "Dial", "LoopLab", "MixtureLab", "PredictionEcho",
-    "PredictionQuestion", "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
+    "BoundLab", "ChoosingKDesk", "Dial", "LoopLab", "MixtureDraws", "MixtureLab",
+    "OneEllipse", "PredictionEcho", "PredictionQuestion", "SeedingBoard", "TracePlayer",
+    "echo", "explore", "predict",
 ]  # fmt: skip

@@ -123,8 +123,9 @@ export function drawTrails(plane) {
  * The places of clusters, to be dragged where `move` is given; gives what draws them.
  * @param {object} plane @param {string} noun  what a cluster is called here
  * @param {((j: number, place: number[], done: boolean) => void)=} move
+ * @param {number=} from  the number of the first, for whoever hears them counted
  */
-export function drawCenters(plane, noun, move) {
+export function drawCenters(plane, noun, move, from = 1) {
   const group = plane.layer("hs-centers");
   if (move) group.removeAttribute("aria-hidden");
   let shown = [];
@@ -144,7 +145,7 @@ export function drawCenters(plane, noun, move) {
       set(node, { transform: `translate(${at.join(" ")})` });
       if (!move) return;
       set(node, {
-        "aria-label": `${noun} ${j + 1} of ${places.length}`,
+        "aria-label": from ? `${noun} ${j + from} of ${places.length}` : `${noun} ${j}`,
         "aria-valuenow": fixed(places[j][0]),
         "aria-valuetext": `x ${number(places[j][0])}, y ${number(places[j][1])}`,
       });

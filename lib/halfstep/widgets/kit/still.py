@@ -32,7 +32,7 @@ def draw_still(X, trace, name):
     (3, 6, True)
     """
     place = pixels(X, SIZE, SIZE, 20)
-    titles = (trace[0], "The start"), (trace.last, f"After {len(trace) - 1} half-steps")
+    titles = (trace[0], "The start"), (trace.last, f"After {_half_steps(trace)}")
     panels = "".join(_draw_panel(place, X, state, title, name) for state, title in titles)
     return (
         f'<div class="hs-still" role="img" aria-label="{_describe(X, trace)}" '
@@ -79,8 +79,13 @@ def _describe(X, trace):
     cost = f", {last.goal} {last.objective:.1f}" if np.isfinite(last.objective) else ""
     return (
         f"Left, {len(X)} points{places}. Right, the same points {colored}{apart} after "
-        f"{len(trace) - 1} half-steps ({last.model}{cost})."
+        f"{_half_steps(trace)} ({last.model}{cost})."
     )
+
+
+def _half_steps(trace):
+    n = len(trace) - 1
+    return f"{n} half-step" if n == 1 else f"{n} half-steps"
 
 
 def _define_shapes(X, trace, name):

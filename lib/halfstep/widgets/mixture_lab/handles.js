@@ -56,7 +56,7 @@ export function drawHandles(plane, reshape) {
     set(node.firstChild, { x1: fixed(u - at[0]), y1: fixed(v - at[1]) });
     set(node, {
       class: `hs-handle hs-c${chosen}`,
-      "aria-label": `Component ${chosen + 1}, ${h ? "second" : "first"} axis`,
+      "aria-label": `Component ${chosen}, ${h ? "second" : "first"} axis`,
       transform: `translate(${at.map(fixed).join(" ")})`,
       "aria-valuenow": fixed(lengths[h]),
       "aria-valuetext": `standard deviation ${number(lengths[h])}, at ${degrees} degrees`,

@@ -8,8 +8,10 @@ import { drawShares, inWords } from "./shares.js";
 import { small, stopped, words, wordsOnLoss } from "./words.js";
 
 const FLOORS = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1];
-const TOLERANCES = [0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6];
-const SPEEDS = [0.5, 1, 2, 4, 8];
+const TOLERANCES = [0.1, 0.01, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6, 1e-9];
+const SPEEDS = [0.5, 1, 2, 4, 8, 64];
+/** How far apart twins may start: the second of them is put so far above the first. */
+const APARTS = [0, 0.01, 0.05];
 
 /** What can be done with the model beside moving through its history. */
 function actions(model, points) {
@@ -46,8 +48,19 @@ function actions(model, points) {
     const { start } = act.read();
     startAt([...start.places, ...act.draws(k)].slice(0, k), start, start.spreads);
   }
+  /** Start with the last two components as twins; from there Back leads to the start before. */
+  function startTwins(apart) {
+    const { places, spreads } = act.read().start;
+    const last = places.length - 1;
+    if (last < 1) return;
+    const [x, y] = places[last - 1];
+    act.go(0);
+    byHand({
+      places: places.with(last, [x, y + apart]), spreads: spreads.with(last, spreads[last - 1]),
+    });
+  }
   return {
-    ...act, reshape, changeKind, startAt, resize, moveMean,
+    ...act, reshape, changeKind, startAt, startTwins, resize, moveMean,
     setWeights: (weights) => byHand({ weights }),
     setFloor: (floor) => byHand({ floor }),
   };
@@ -87,21 +100,53 @@ function readPoint(parent, plane, shapes, model) {
   return draw;
 }
 
+/** How far the last two components start apart; null where they are no twins. */
+function apartOf({ places, spreads }) {
+  const [[x, y] = [], [u, v] = []] = places.slice(-2);
+  if (x !== u || `${spreads.at(-1)}` !== `${spreads.at(-2)}`) return null;
+  return Number((v - y).toFixed(6));
+}
+
+/** What makes twins of the last two components, and the tolerance so fine that all is seen. */
+function chooseTwins(row, way, act, { read, set: setTol }) {
+  const none = "no twins";
+  let usual = null; // the tolerance without twins
+  const words = (value) => (value === none ? none : `twins ${value} apart`);
+  const show = choice(row, "Twins apart", [none, ...APARTS], way.alone((value) => {
+    if (value === none) {
+      setTol(usual ?? read());
+      usual = null;
+      act.begin(act.read().start);
+      return;
+    }
+    usual ??= read();
+    setTol(1e-9);
+    act.startTwins(Number(value));
+  }), words);
+  return (start) => {
+    const apart = apartOf(start);
+    show(APARTS.includes(apart) ? apart : none);
+  };
+}
+
 /** The settings behind More; gives what shows them, and how long a play pauses. */
-function drawSettings({ more, way, stage }, plane, act, setTol) {
+function drawSettings({ more, way, stage }, plane, act, tolerance) {
   const chooseKind = segments(more, "Covariance", Object.keys(TYPES), way.alone(act.changeKind));
   const row = html(more, "div", { class: "hs-options" });
   let speed = 1;
   const offer = (name, values, set, words) =>
     choice(row, name, values, (value) => set(Number(value)), words);
   const floor = offer("Floor", FLOORS, way.alone(act.setFloor), (v) => `floor ${small(v)}`);
-  const tol = offer("Tolerance", TOLERANCES, setTol, (v) => `tol. ${small(v)}`);
+  const tol = offer("Tolerance", TOLERANCES, tolerance.set, (v) => `tol. ${small(v)}`);
   const pace = offer("Speed", SPEEDS, (value) => {
     speed = value;
   }, (v) => `speed ${v}×`);
   pace(1);
-  const density = drawDensity(plane, { stage, panel: more });
-  function show(now, least) {
+  const last = html(more, "div", { class: "hs-options" });
+  const density = drawDensity(plane, { stage, panel: last });
+  const twins = chooseTwins(last, way, act, tolerance);
+  function show(now, least, first) {
+    twins(first);
     floor(now.floor);
     tol(least);
     chooseKind(now.kind);
@@ -148,14 +193,14 @@ function render(view) {
     tall: 0.76,
   });
   const { plane, drag, marks } = lab;
-  const setTol = (value) => writer(model)({ tol: value });
-  const settings = drawSettings(lab, plane, act, setTol);
+  const tolerance = { read: tol, set: (value) => writer(model)({ tol: value }) };
+  const settings = drawSettings(lab, plane, act, tolerance);
   const bars = html(lab.panel, "div", { class: "hs-shares" });
   lab.row.after(bars);
-  const weights = drawShares(bars, marks.shapes, drag(act.setWeights));
+  const weights = drawShares(bars, marks.shapes, { move: drag(act.setWeights) });
   const ellipses = drawEllipses(plane);
   const readShares = readPoint(bars, plane, marks.shapes, model);
-  const means = drawCenters(plane, "Mean", drag(act.moveMean));
+  const means = drawCenters(plane, "Mean", drag(act.moveMean), 0);
   const handles = drawHandles(plane, drag(act.reshape));
   const chosen = selection(plane, () => glide(shown));
   let shown = null;
@@ -169,12 +214,12 @@ function render(view) {
     handles(mixture, j);
     settings.density(mixture);
   }
-  function rest({ now }) {
+  function rest({ now, states }) {
     readShares(now);
     weights.draw("weights", now.weights);
     if (now.shares !== painted) plane.paint(now);
     painted = now.shares;
-    settings.show(now, tol());
+    settings.show(now, tol(), states[0]);
   }
   return lab.run(glide, ["places", "spreads"], rest);
 }

@@ -4,18 +4,22 @@ import { children, draggable, fixed, html, say, set, svg, total } from "../kit/k
 const percent = (part) => `${Math.round(100 * part)}%`;
 const HEIGHT = 27;
 
-/** Shares in words: "component 1: 60%, component 2: 40%". */
-export const inWords = (shares) =>
-  shares.map((part, j) => `component ${j + 1}: ${percent(part)}`).join(", ");
+/** What a component is called where nobody has named it. */
+const byNumber = (j) => `component ${j}`;
+
+/** Shares in words: "component 0: 60%, component 1: 40%". */
+export const inWords = (shares, name = byNumber) =>
+  shares.map((part, j) => `${name(j)}: ${percent(part)}`).join(", ");
 
 /**
  * Shares of one as a bar, with borders to drag where `move` is given; gives what draws it.
  * @param {HTMLElement} parent @param {string[]} shapes
- * @param {((shares: number[], done: boolean) => void)=} move
+ * @param {{move?: (shares: number[], done: boolean) => void, name?: (j: number) => string}=} how
+ *   what hears of a drag; what the components are called
  * @returns {{root: SVGElement, draw: (name: string, shares: number[], hint?: string) => void}}
  *   the hint: where there are no shares
  */
-export function drawShares(parent, shapes, move) {
+export function drawShares(parent, shapes, { move, name: called = byNumber } = {}) {
   const title = html(parent, "span");
   const root = svg(parent, "svg", { role: move ? "group" : "img" });
   const none = svg(root, "rect", { class: "hs-none", y: 3, width: "100%", height: 21, rx: 4 });
@@ -63,7 +67,7 @@ export function drawShares(parent, shapes, move) {
   function drawBorder(node, j) {
     set(node, {
       transform: `translate(${fixed(width * until(j))} 0)`,
-      "aria-label": `Border between the weights of components ${j + 1} and ${j + 2}`,
+      "aria-label": `Border between the weights of components ${j} and ${j + 1}`,
       "aria-valuenow": Math.round(100 * until(j)),
       "aria-valuetext": `${percent(shown[j])} and ${percent(shown[j + 1])}`,
     });
@@ -74,7 +78,7 @@ export function drawShares(parent, shapes, move) {
     say(title, name);
     say(words, hint);
     set(none, { display: hint ? "inline" : "none" });
-    set(root, { "aria-label": `${name}: ${inWords(shares) || hint}` });
+    set(root, { "aria-label": `${name}: ${inWords(shares, called) || hint}` });
     children(bars, shares.length, makeBar).forEach(drawBar);
     const nBorders = move ? Math.max(0, shares.length - 1) : 0;
     children(borders, nBorders, makeBorder).forEach(drawBorder);

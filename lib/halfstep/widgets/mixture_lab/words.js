@@ -19,7 +19,7 @@ export function stopped(states, at, least) {
 function wordsOnFloor({ spreads, floor }) {
   const narrow = spreads.findIndex(([xx, xy, yy]) =>
     (xx + yy - Math.hypot(xx - yy, 2 * xy)) / 2 < 2 * floor);
-  return narrow < 0 ? "" : `Component ${narrow + 1} is as narrow as its floor.`;
+  return narrow < 0 ? "" : `Component ${narrow} is as narrow as its floor.`;
 }
 
 /** How many points have no share of 90%. */
@@ -67,6 +67,6 @@ export function wordsOnLoss(points, { now }, move) {
   const lost = collapsed(next);
   if (lost < 0) return "";
   return next.weights[lost] > 0
-    ? `M would collapse component ${lost + 1} to no width at all. Raise the floor.`
-    : `Component ${lost + 1} has no share of any point, so no mean. Move it nearer.`;
+    ? `M would collapse component ${lost} to no width at all. Raise the floor.`
+    : `Component ${lost} has no share of any point, so no mean. Move it nearer.`;
 }
