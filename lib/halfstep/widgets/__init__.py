@@ -1,6 +1,7 @@
 """Interactive drawings of the half-steps, live in Jupyter and on the static site alike."""
 
 from halfstep.widgets.choosing_k_desk import ChoosingKDesk
+from halfstep.widgets.counterexamples import Counterexamples
 from halfstep.widgets.loop_lab import LoopLab
 from halfstep.widgets.mixture_lab import MixtureLab
 from halfstep.widgets.prediction_question import (
@@ -11,8 +12,10 @@ from halfstep.widgets.prediction_question import (
 )
 from halfstep.widgets.seeding_board import SeedingBoard
 from halfstep.widgets.trace_player import TracePlayer, explore
+from halfstep.widgets.two_starts import TwoStarts
 
 __all__ = [
-    "ChoosingKDesk", "LoopLab", "MixtureLab", "PredictionEcho", "PredictionQuestion",
-    "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
+    "ChoosingKDesk", "Counterexamples", "LoopLab", "MixtureLab", "PredictionEcho",
+    "PredictionQuestion", "SeedingBoard", "TracePlayer", "TwoStarts", "echo", "explore",
+    "predict",
 ]  # fmt: skip
