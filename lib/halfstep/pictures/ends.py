@@ -8,7 +8,8 @@ from halfstep.pictures import marks
 
 # Ends that are closer than this share of the whole line stand in one heap.
 NEAR = 0.1
-PITCH = 5.4  # pixels from dot to dot
+# Pixels from dot to dot, and the area of one: on a page, and on a phone.
+DOTS = (5.4, 9.0), (4.3, 5.8)
 
 
 def draw(X, objectives, scenes, words, *, n_dot=10, width=style.PAGE):
@@ -40,7 +41,7 @@ def draw(X, objectives, scenes, words, *, n_dot=10, width=style.PAGE):
     below = 3 * (side + 14) if is_phone else side + 70
     fig = marks.sheet(wide, 238 + below)
     line = marks.room(fig, 46, 26, wide - 90, 176)
-    _heaps(line, np.sort(objectives), n_dot, wide - 90)
+    _heaps(line, np.sort(objectives), n_dot, wide - 90, DOTS[is_phone])
     costs = [_cost(X, state) for state in scenes]
     _axis(line, objectives, costs)
     for i, (state, J, text) in enumerate(zip(scenes, costs, words, strict=True)):
@@ -57,20 +58,20 @@ def _cost(X, state):
     return ((X - state.places[state.labels]) ** 2).sum()
 
 
-def _heaps(ax, sorted_ends, n_dot, pixels):
+def _heaps(ax, sorted_ends, n_dot, pixels, dots):
     """Heap the dots of ends that lie close, over their middle, with their number."""
-    low, high = sorted_ends[[0, -1]]
+    (low, high), (pitch, area) = sorted_ends[[0, -1]], dots
     ax.set(xlim=(low, high), ylim=(0, 176))
     parts = np.flatnonzero(np.diff(sorted_ends) > NEAR * (high - low)) + 1
     for i, heap in enumerate(np.split(sorted_ends, parts)):
         n = max(1, round(len(heap) / n_dot))
         columns = int(np.clip(np.ceil(np.sqrt(n / 2)), 1, 13))
         row, column = np.divmod(np.arange(n), columns)
-        x = np.median(heap) + (column - (columns - 1) / 2) * PITCH * (high - low) / pixels
+        x = np.median(heap) + (column - (columns - 1) / 2) * pitch * (high - low) / pixels
         color = style.MUTED if i == 0 else style.INK
-        look = {"s": 9, "c": color, "linewidths": 0, "clip_on": False}
-        ax.scatter(x, 10 + PITCH * row, **look)
-        place = np.median(heap), 14 + PITCH * (row.max() + 1)
+        look = {"s": area, "c": color, "linewidths": 0, "clip_on": False}
+        ax.scatter(x, 10 + pitch * row, **look)
+        place = np.median(heap), 14 + pitch * (row.max() + 1)
         look = {"ha": "center", "va": "bottom", "weight": "bold", "annotation_clip": False}
         marks.word(ax, f"{len(heap):,} runs", place, **look)
     marks.name(ax, f"each dot: {n_dot} runs")

@@ -6,19 +6,23 @@ import {
 } from "../kit/kit.js";
 import { drawStairs } from "./stairs.js";
 
-/** What the half-step has done, and what the other run has come to. */
-export function words({ states, at, others }) {
+/** Where a run has ended: "another at 1067.6". */
+const endOf = ({ name, states }, how = "at") =>
+  `\u201c${name}\u201d ${how}\u00a0${number(states.at(-1).objective)}`;
+
+/** What the half-step has done; at the end, what the other runs have come to. */
+function words(seen) {
+  const { states, at, others } = seen;
   const [before, now] = [states[at - 1], states[at]];
-  if (!at) {
-    return `${now.places.length} centers stand on points, and no point has one yet. Press Play.`;
-  }
+  const k = now.places.length;
+  if (!at) return `${k} centers stand on ${k} of the points. Press Play: E and M take turns.`;
   if (at === states.length - 1) {
     const ended = others.filter((run) => run.at === run.states.length - 1);
-    const rivals = ended.map(({ name, states }) => ` ${name}: ${number(states.at(-1).objective)}.`);
-    return `Nothing changes any more: it stops at J = ${number(now.objective)}.${rivals.join("")}`;
+    const told = [endOf(seen, "ends at J ="), ...ended.map((run) => endOf(run))];
+    return `Nothing changes any more: ${told.join(", ")}.`;
   }
   const known = [before, now].map(({ objective }) => objective).filter(Number.isFinite);
-  return `${whatItDid(before, now)}. J ${known.length > 1 ? "" : "= "}${course(...known)}`;
+  return `${whatItDid(before, now)}. J${known.length > 1 ? "" : "\u00a0="}\u00a0${course(...known)}`;
 }
 
 /** The runs: which is seen, where the reader is in each, and how to go elsewhere. */
