@@ -8,28 +8,34 @@ from halfstep import datasets, kmeans, mixture, seeding
 from halfstep.predictions.questions import make_question
 from halfstep.widgets import (
     ChoosingKDesk,
+    Counterexamples,
     LoopLab,
     MixtureLab,
     PredictionEcho,
     PredictionQuestion,
     SeedingBoard,
     TracePlayer,
+    TwoStarts,
     explore,
 )
 
 __all__ = [
+    "CASES",
     "MANY",
     "MIDDLES",
     "SPREAD",
     "THREE",
+    "TWO",
     "WHERE",
     "ChoosingKDesk",
+    "Counterexamples",
     "LoopLab",
     "MixtureLab",
     "PredictionEcho",
     "PredictionQuestion",
     "SeedingBoard",
     "TracePlayer",
+    "TwoStarts",
     "X",
     "ask",
     "explore",
@@ -43,6 +49,17 @@ THREE = datasets.load_three_gaussians()
 MANY = np.random.default_rng(5).normal(size=(2000, 2))
 MIDDLES = THREE[[94, 32, 225]]
 SPREAD = np.cov(THREE.T) + 0.5 * np.eye(2)
+TWO = {
+    "one start": kmeans.run(X, X[[100, 195, 45, 108]]),
+    "another": kmeans.run(X, X[[100, 195, 45, 168]]),
+}
+CASES = {
+    "sizes": datasets.make_unequal((200, 8), rng=1),
+    "widths": datasets.make_blobs(
+        150, [[-4, 0], [0, 0], [4, 0]], std=np.array([0.5, 2.0, 0.5]), rng=1
+    ),
+    "stretched": datasets.make_stripes(100, length=15, gap=7.5, rng=1),
+}
 WHERE = {
     "scene": "Think of `0, 0, 9`, and of <b>.",
     "asks": "Where is their *mean*?",

@@ -1,5 +1,8 @@
 """Two starts: the same loop from each, and the stairs down which its objective comes."""
 
+import re
+from html import escape
+
 from traitlets import Bytes, Dict, Int, List, TraitError, Unicode, validate
 
 from halfstep.arguments import shown
@@ -10,6 +13,9 @@ from halfstep.widgets.kit.moves import encode
 from halfstep.widgets.kit.still import draw_still
 
 __all__ = ["TwoStarts"]
+
+# How a still says that it is one: two in a frame become parts of one still.
+LABEL = re.compile(r'class="hs-still" role="img" aria-label="([^"]*)" ')
 
 
 class TwoStarts(Widget):
@@ -104,10 +110,16 @@ class TwoStarts(Widget):
         return given
 
     def _still(self):
-        return "".join(
+        stills = [
             draw_still(self._X, trace, f"{self.model_id}-{i}")
             for i, trace in enumerate(self._runs.values())
+        ]
+        told = " ".join(LABEL.search(still)[1] for still in stills)
+        rows = (
+            f'<p style="margin: 0">{escape(name)}</p>{LABEL.sub("", still, count=1)}'
+            for name, still in zip(self._runs, stills, strict=True)
         )
+        return f'<div class="hs-still" role="img" aria-label="{told}">{"".join(rows)}</div>'
 
 
 def _check_traces(traces):
