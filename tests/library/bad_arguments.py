@@ -52,6 +52,8 @@ GOOD = {
     "make_trace": lambda k: kmeans.run(X, X[:k]),
     "draw_probabilities.state": DRAWS[0], "load_timings.name": "draw",
     "point": 1, "LoopLab.centers": None, "MixtureLab.means": None,
+    "TwoStarts.traces": dict.fromkeys("ab", TRACE),
+    "cases": dict.fromkeys("ab", (X, LABELS)),
 }  # fmt: skip
 # What `**options` stands for.
 OPTIONS = {
