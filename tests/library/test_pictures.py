@@ -60,7 +60,8 @@ def pictures(width):
     yield "stuck", staircase.draw(X, STUCK, [1, 2, 7], WORDS, notes=notes, width=width)
     yield "nearest", proofs.nearest(X, GOOD[4].centers, 92, int(GOOD[4].labels[92]))
     yield "mean", proofs.mean(X[GOOD[1].labels == 2], 2.0, 2)
-    scenes = [GOOD.last, STUCK.last, kmeans.run(X, X[[1, 3, 6, 9]]).last]
+    worst = kmeans.run(X, X[[*np.flatnonzero(X[:, 1] > 2)[:3], 45]]).last
+    scenes = [GOOD.last, STUCK.last, worst]
     yield "ends", ends.draw(X, STOPS, scenes, WORDS, width=width)
     few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))

@@ -38,19 +38,17 @@ def draw(X, objectives, scenes, words, *, n_dot=10, width=style.PAGE):
     """
     wide, is_phone = width * marks.PIXELS, width < style.PAGE
     side = 164 if is_phone else 212
-    below = 3 * (side + 14) if is_phone else side + 70
-    fig = marks.sheet(wide, 238 + below)
+    fig = marks.sheet(wide, 238 + (3 * (side + 14) if is_phone else side + 80))
     line = marks.room(fig, 46, 26, wide - 90, 176)
-    _heaps(line, np.sort(objectives), n_dot, wide - 90, DOTS[is_phone])
     costs = [_cost(X, state) for state in scenes]
+    _heaps(line, np.sort(objectives), n_dot, wide - 90, DOTS[is_phone])
     _axis(line, objectives, costs)
-    for i, (state, J, text) in enumerate(zip(scenes, costs, words, strict=True)):
-        gap = (wide - 3 * side) / 2
-        place = (0, 238 + i * (side + 14)) if is_phone else (i * (side + gap), 262)
+    for i, told in enumerate(zip(scenes, words, costs, strict=True)):
+        place = (0, 238 + i * (side + 14)) if is_phone else (i * (wide - side) / 2, 262)
         ax = marks.room(fig, *place, side, side)
-        _scene(ax, X, state, f"J = {J:.1f}\n{text}" if is_phone else text, is_phone)
+        _scene(ax, X, *told, is_phone)
         if not is_phone:
-            _tie(fig, line, ax, J)
+            _tie(fig, line, ax, costs[i])
     return fig
 
 
@@ -67,14 +65,18 @@ def _heaps(ax, sorted_ends, n_dot, pixels, dots):
         n = max(1, round(len(heap) / n_dot))
         columns = int(np.clip(np.ceil(np.sqrt(n / 2)), 1, 13))
         row, column = np.divmod(np.arange(n), columns)
-        x = np.median(heap) + (column - (columns - 1) / 2) * pitch * (high - low) / pixels
-        color = style.MUTED if i == 0 else style.INK
-        look = {"s": area, "c": color, "linewidths": 0, "clip_on": False}
-        ax.scatter(x, 10 + pitch * row, **look)
-        place = np.median(heap), 14 + pitch * (row.max() + 1)
-        look = {"ha": "center", "va": "bottom", "weight": "bold", "annotation_clip": False}
-        marks.word(ax, f"{len(heap):,} runs", place, **look)
+        aside = (column - (columns - 1) / 2) * pitch * (high - low) / pixels
+        look = {"s": area, "c": style.INK if i else style.MUTED, "linewidths": 0}
+        x = np.median(heap)
+        ax.scatter(x + aside, 10 + pitch * row, clip_on=False, **look)
+        _amount(ax, len(heap), (x, 14 + pitch * (row.max() + 1)))
     marks.name(ax, f"each dot: {n_dot} runs")
+
+
+def _amount(ax, n, place):
+    """Write over a heap how many runs it holds."""
+    look = {"ha": "center", "va": "bottom", "weight": "bold", "annotation_clip": False}
+    marks.word(ax, f"{n:,} runs", place, **look)
 
 
 def _axis(ax, objectives, told):
@@ -88,11 +90,12 @@ def _axis(ax, objectives, told):
     ax.tick_params(length=0, labelsize=marks.TEXT, labelcolor=style.INK)
 
 
-def _scene(ax, X, state, text, is_phone):
+def _scene(ax, X, state, text, J, is_phone):
     """Draw an end and its words, below it or on a phone beside it."""
     marks.bare(ax, X, pad=0.03)
     marks.dots(ax, X, state.labels, area=11)
     marks.centers(ax, state.places, area=115)
+    text = f"J = {J:.1f}\n{text}" if is_phone else text
     place, va = ((1.07, 0.5), "center") if is_phone else ((0, -0.04), "top")
     ax.text(*place, text, transform=ax.transAxes, va=va, size=marks.TEXT, linespacing=1.35)
 
