@@ -53,6 +53,8 @@ GOOD = {
     "draw_probabilities.state": DRAWS[0], "load_timings.name": "draw",
     "x": [0.0, 1.0, 3.0], "m": 0.4, "Dial.start": X[:2], "variances": [0.0, 1.0],
     "point": 1, "LoopLab.centers": None, "MixtureLab.means": None,
+    "TwoStarts.traces": dict.fromkeys("ab", TRACE),
+    "cases": dict.fromkeys("ab", (X, LABELS)),
 }  # fmt: skip
 # What `**options` stands for.
 OPTIONS = {

@@ -6,7 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from halfstep import datasets, kmeans, mixture, style
-from halfstep.pictures import dart, lower_bound, marks, plateau, proofs, staircase
+from halfstep.pictures import dart, ends, lower_bound, marks, plateau, proofs, staircase
 from matplotlib import pyplot
 from matplotlib.text import Text
 
@@ -52,12 +52,20 @@ SCENES = [5, 12, 20, 25]
 SQUARED = ((X - X[100]) ** 2).sum(axis=1)
 
 
+STOPS = np.repeat(
+    [575.494, 1047.0, 1067.6, 1084.0, 2129.9, 2142.6], [3382, 90, 1300, 28, 190, 10]
+)
+
+
 def pictures(width):
     yield "good", staircase.draw(X, GOOD, [1, 5, 13], WORDS, width=width)
     notes = {2: "222 fell,\n78 rose", 3: "26 fell, 0 rose"}
     yield "stuck", staircase.draw(X, STUCK, [1, 2, 7], WORDS, notes=notes, width=width)
     yield "nearest", proofs.nearest(X, GOOD[4].centers, 92, int(GOOD[4].labels[92]))
     yield "mean", proofs.mean(X[GOOD[1].labels == 2], 2.0, 2)
+    worst = kmeans.run(X, X[[*np.flatnonzero(X[:, 1] > 2)[:3], 45]]).last
+    scenes = [GOOD.last, STUCK.last, worst]
+    yield "ends", ends.draw(X, STOPS, scenes, WORDS, width=width)
     few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
@@ -157,6 +165,18 @@ def test_the_staircase_says_how_far_it_fell(figures):
     for before, now in pairwise(J[1:7]):
         assert f"−{before - now:,.0f}" in words
     assert f"these 6: −{J[6] - J[-1]:,.0f}" in words
+
+
+def test_the_heaps_say_how_many_runs_stopped_there(figures):
+    words = said(figures["ends at 6.88"])
+    assert "3,382 runs" in words
+    assert "1,418 runs" in words
+    assert "200 runs" in words
+    assert f"J = {GOOD.last.inertia:.1f}" in words
+    assert f"{STUCK.last.inertia:.1f}" in words
+    line = figures["ends at 6.88"].axes[0]
+    n_dots = [len(group.get_offsets()) for group in line.collections[:3]]
+    assert n_dots == [338, 142, 20]
 
 
 def test_the_proofs_say_the_squares_and_the_rise(figures):

@@ -11,7 +11,8 @@ from inside_widgets import RUN
 from readers_hands import Hand, with_hand
 from reading_board_and_desk import OWN, BoardReader, DeskReader
 from reading_labs import LoopReader, MixtureReader, PlayerReader
-from shown_widgets import X
+from reading_starts_and_cases import CasesReader, StartsReader
+from shown_widgets import CASES, X
 from traitlets import TraitError
 
 LINES = "Left, {} points and {}"
@@ -194,6 +195,40 @@ ROWS = [
             ("MixtureDraws([0.5, 0.6], *TRUTH[1:])", ValueError, "weights"),
             ("setattr(MixtureDraws(*TRUTH), 'n_drawn', 821)", TraitError, "n_drawn"),
             ("setattr(MixtureDraws(*TRUTH), 'n_drawn', -1)", TraitError, "n_drawn"),
+        ),
+    ),
+    Row(
+        "two-starts-1", "TwoStarts(TWO, X)", LINES.format(300, "4 starting centers"),
+        "half_steps", press("Next"), (press("another"), press("Play")),
+        (press("Next"), press("Next"), press("Play")), reader=StartsReader, X=X,
+        refuses=(
+            ("TwoStarts(TWO['another'], X)", TypeError, "a dict from names to traces"),
+            ("TwoStarts({'one': 1, 'two': 2}, X)", TypeError, "run.* returns a trace"),
+            ("TwoStarts({'one': hard_trace(2, 0)}, X)", ValueError, "1 traces: give two"),
+            ("TwoStarts({i: hard_trace(9, i) for i in 'ab'}, X)", ValueError,
+             "'a' has 9 clusters.*at most 8"),
+            ("TwoStarts(TWO, np.zeros((9, 3)))", ValueError, "X has 3 features"),
+            ("setattr(TwoStarts(TWO, X), 'name', 'a')", TraitError, "name is 'a': use"),
+            ("setattr(TwoStarts(TWO, X), 'half_steps', {'another': 8})", TraitError,
+             "is 8: there are 0 to 7"),
+        ),
+    ),
+    Row(
+        "counterexamples-1", "Counterexamples(CASES)",
+        LINES.format(208, "2 starting centers"), RUN,
+        PLAY[0],
+        (*PLAY[1:], press("Start at the truth"), press("stretched"), press("Best")),
+        PLAY, reader=CasesReader, X=CASES["sizes"][0],
+        refuses=(
+            ("Counterexamples(X)", TypeError, r"a dict from names to \(X, y\)"),
+            ("Counterexamples({'a': X, 'b': 3})", TypeError, "a dict from names"),
+            ("Counterexamples({'a': CASES['sizes']})", ValueError, "1 cases: give two"),
+            ("Counterexamples({i: (X, np.zeros(300, int)) for i in 'ab'})", ValueError,
+             r"The groups of 'a' have \[300\] points: give two to four"),
+            ("Counterexamples({i: (X[:3], [0, 1, 1]) for i in 'ab'})", ValueError,
+             "each of two points or more"),
+            ("setattr(Counterexamples(CASES), 'case', 'rings')", TraitError,
+             "case is 'rings': use"),
         ),
     ),
     Row(

@@ -9,6 +9,7 @@ from halfstep.predictions.questions import make_question
 from halfstep.widgets import (
     BoundLab,
     ChoosingKDesk,
+    Counterexamples,
     Dial,
     LoopLab,
     MixtureDraws,
@@ -18,18 +19,22 @@ from halfstep.widgets import (
     PredictionQuestion,
     SeedingBoard,
     TracePlayer,
+    TwoStarts,
     explore,
 )
 
 __all__ = [
+    "CASES",
     "MANY",
     "MIDDLES",
     "SPREAD",
     "THREE",
     "TRUTH",
+    "TWO",
     "WHERE",
     "BoundLab",
     "ChoosingKDesk",
+    "Counterexamples",
     "Dial",
     "LoopLab",
     "MixtureDraws",
@@ -39,6 +44,7 @@ __all__ = [
     "PredictionQuestion",
     "SeedingBoard",
     "TracePlayer",
+    "TwoStarts",
     "X",
     "ask",
     "explore",
@@ -53,6 +59,17 @@ MANY = np.random.default_rng(5).normal(size=(2000, 2))
 MIDDLES = THREE[[94, 32, 225]]
 SPREAD = np.cov(THREE.T) + 0.5 * np.eye(2)
 TRUTH = [0.35, 0.25, 0.4], [[4, 4], [-4, 4], [0, 0]], [np.eye(2) * 0.6] * 3
+TWO = {
+    "one start": kmeans.run(X, X[[100, 195, 45, 108]]),
+    "another": kmeans.run(X, X[[100, 195, 45, 168]]),
+}
+CASES = {
+    "sizes": datasets.make_unequal((200, 8), rng=1),
+    "widths": datasets.make_blobs(
+        150, [[-4, 0], [0, 0], [4, 0]], std=np.array([0.5, 2.0, 0.5]), rng=1
+    ),
+    "stretched": datasets.make_stripes(100, length=15, gap=7.5, rng=1),
+}
 WHERE = {
     "scene": "Think of `0, 0, 9`, and of <b>.",
     "asks": "Where is their *mean*?",

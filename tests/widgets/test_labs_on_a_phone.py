@@ -7,8 +7,18 @@ from readers_hands import Finger, Mouse
 ROOM = 608  # the height of a phone's screen less the bar of the page
 LABS = [
     row for row in ROWS
-    if row.name in ("loop-lab-1", "mixture-lab-1", "seeding-board-1", "choosing-kdesk-1",
-                    "one-ellipse-1", "mixture-draws-1")
+    if row.name in (
+        "loop-lab-1",
+        "mixture-lab-1",
+        "seeding-board-1",
+        "choosing-kdesk-1",
+        "one-ellipse-1",
+        "mixture-draws-1",
+        "two-starts-1",
+        "counterexamples-1",
+        "dial-1",
+        "bound-lab-1",
+    )
 ]  # fmt: skip
 each = pytest.mark.parametrize("row", LABS, ids=lambda row: row.name)
 HEIGHT = """place => place.querySelector(".hs-widget").getBoundingClientRect().height"""
@@ -108,6 +118,8 @@ TRAITS = """place => JSON.stringify([place.querySelector(".hs-widget").innerHTML
     .replaceAll(' data-lm-suppress-shortcuts="true"', ""),
   ...["_run", "tol", "data", "n_clusters", "up_to", "method", "indices",
    "mean", "n_drawn", "colors"]
+  ...["_run", "tol", "data", "n_clusters", "up_to", "method", "indices", "name",
+    "half_steps"]
     .map(name => place.model.get(name))])"""
 
 

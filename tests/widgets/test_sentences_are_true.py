@@ -18,7 +18,7 @@ from sentence_truths import (
     true_hard,
     true_soft,
 )
-from shown_widgets import THREE, X
+from shown_widgets import CASES, THREE, TWO, X
 
 PHONE = {"viewport": {"width": 390, "height": 664}, "reduced_motion": "reduce"}
 # Put a widget into each of many states, and read its sentence and how tall it stands.
@@ -64,6 +64,46 @@ def test_the_loop_lab_tells_the_truth(start):
         kinds[read_hard(text)["kind"]] += 1
     assert len(kinds) == 6
     assert min(kinds.values()) >= 4, kinds
+
+
+def test_the_counterexamples_tell_the_truth(start):
+    clouds = [X for X, _ in CASES.values()]
+    rng = np.random.default_rng(15)
+    many = [(i, m) for i in range(3) for m in hard_histories(clouds[i], rng, 60)]
+    runs = [{"_run": run_of(moves) | {"case": i}} for i, moves in many]
+    told = sentences(start, "counterexamples-1", runs)
+    for (i, moves), text in zip(many, told, strict=True):
+        assert read_hard(text) == true_hard(clouds[i], moves), text
+
+
+def true_start(name, half_steps):
+    """What must be read of a run: the changed points, J, and the ends that are reached."""
+    trace, at = TWO[name], half_steps[name]
+    if not at:
+        return "4 centers stand on 4 of the points. Press Play: E and M take turns."
+    J = [shown(state.objective) for state in trace]
+    if at == len(trace) - 1:
+        ended = {n: t for n, t in TWO.items() if n != name and half_steps[n] == len(t) - 1}
+        other = "".join(f", “{n}” at {shown(t.last.objective)}" for n, t in ended.items())
+        return f"Nothing changes any more: “{name}” ends at J = {J[at]}{other}."
+    if at == 1:
+        return f"E: each point took its nearest center. J = {J[1]}"
+    did = "M: each center moved to the mean of its points"
+    if trace[at].half == "E":
+        changed = (trace[at].labels != trace[at - 1].labels).sum()
+        did = f"E: {changed} points changed cluster"
+    return f"{did}. J {J[at - 1]} → {J[at]}"
+
+
+def test_the_two_starts_tell_the_truth_in_every_state(start):
+    one, other = TWO
+    every = [
+        {"name": name, "half_steps": {one: i, other: j}}
+        for name in TWO for i in range(len(TWO[one])) for j in range(len(TWO[other]))
+    ]  # fmt: skip
+    told = sentences(start, "two-starts-1", every)
+    for given, text in zip(every, told, strict=True):
+        assert text.replace("\u00a0", " ") == true_start(**given)
 
 
 def soft_problems():

@@ -4,7 +4,7 @@ They differ from `halfstep.plots` in that they tell a whole story: where a word 
 chosen by hand, what it says is computed. A picture that is wider than a phone has two
 drawings, and `at_both_widths` keeps them together.
 
->>> from halfstep.pictures import dart, lower_bound, path, plateau, proofs, staircase
+>>> from halfstep.pictures import dart, ends, lower_bound, path, plateau, proofs, staircase
 """
 
 from halfstep.figures import page_and_phone

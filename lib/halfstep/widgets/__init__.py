@@ -2,6 +2,7 @@
 
 from halfstep.widgets.bound_lab import BoundLab
 from halfstep.widgets.choosing_k_desk import ChoosingKDesk
+from halfstep.widgets.counterexamples import Counterexamples
 from halfstep.widgets.dial import Dial
 from halfstep.widgets.loop_lab import LoopLab
 from halfstep.widgets.mixture_draws import MixtureDraws
@@ -15,9 +16,10 @@ from halfstep.widgets.prediction_question import (
 )
 from halfstep.widgets.seeding_board import SeedingBoard
 from halfstep.widgets.trace_player import TracePlayer, explore
+from halfstep.widgets.two_starts import TwoStarts
 
 __all__ = [
-    "BoundLab", "ChoosingKDesk", "Dial", "LoopLab", "MixtureDraws", "MixtureLab",
-    "OneEllipse", "PredictionEcho", "PredictionQuestion", "SeedingBoard", "TracePlayer",
-    "echo", "explore", "predict",
+    "BoundLab", "ChoosingKDesk", "Counterexamples", "Dial", "LoopLab", "MixtureDraws",
+    "MixtureLab", "OneEllipse", "PredictionEcho", "PredictionQuestion", "SeedingBoard",
+    "TracePlayer", "TwoStarts", "echo", "explore", "predict",
 ]  # fmt: skip
