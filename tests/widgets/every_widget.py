@@ -10,6 +10,7 @@ import shown_widgets
 from inside_widgets import RUN
 from readers_hands import Hand, with_hand
 from reading_board_and_desk import OWN, BoardReader, DeskReader
+from reading_knee import KneeReader
 from reading_labs import LoopReader, MixtureReader, PlayerReader
 from shown_widgets import X
 from traitlets import TraitError
@@ -141,6 +142,18 @@ ROWS = [
               for points in ("[[1, 11]]", "[[-1, 1]]", "[[1, 1]] * 301", "[[np.nan, 1]]")),
             *((f"setattr(ChoosingKDesk(), {name!r}, {value!r})", TraitError, name)
               for name, value in (("n_clusters", 21), ("up_to", 2), ("data", "rings"))),
+        ),
+    ),
+    Row(
+        "knee-slider-1", "KneeSlider('four blobs', '1/k', 'noise')",
+        "Left, 300 points in 3 clusters", "up_to",
+        lambda reader: reader.slide("The curve ends at", 20),
+        (press("1/k"), press("noise")), glides=False, reader=KneeReader,
+        refuses=(
+            ("KneeSlider('moons')", ValueError, "each name must be one of 'four blobs'"),
+            ("setattr(KneeSlider(), 'curve', 'noise')", TraitError, "one of 'four blobs'"),
+            ("setattr(KneeSlider(), 'up_to', 4)", TraitError, "up_to"),
+            ("setattr(KneeSlider(), 'up_to', 21)", TraitError, "up_to"),
         ),
     ),
     Row(

@@ -8,6 +8,7 @@ from halfstep import datasets, kmeans, mixture, seeding
 from halfstep.predictions.questions import make_question
 from halfstep.widgets import (
     ChoosingKDesk,
+    KneeSlider,
     LoopLab,
     MixtureLab,
     PredictionEcho,
@@ -24,6 +25,7 @@ __all__ = [
     "THREE",
     "WHERE",
     "ChoosingKDesk",
+    "KneeSlider",
     "LoopLab",
     "MixtureLab",
     "PredictionEcho",

@@ -1,6 +1,7 @@
 """Interactive drawings of the half-steps, live in Jupyter and on the static site alike."""
 
 from halfstep.widgets.choosing_k_desk import ChoosingKDesk
+from halfstep.widgets.knee_slider import KneeSlider
 from halfstep.widgets.loop_lab import LoopLab
 from halfstep.widgets.mixture_lab import MixtureLab
 from halfstep.widgets.prediction_question import (
@@ -13,6 +14,6 @@ from halfstep.widgets.seeding_board import SeedingBoard
 from halfstep.widgets.trace_player import TracePlayer, explore
 
 __all__ = [
-    "ChoosingKDesk", "LoopLab", "MixtureLab", "PredictionEcho", "PredictionQuestion",
-    "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
+    "ChoosingKDesk", "KneeSlider", "LoopLab", "MixtureLab", "PredictionEcho",
+    "PredictionQuestion", "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
 ]  # fmt: skip
