@@ -82,11 +82,11 @@ def _draw_curve(values, k):
     x = np.linspace(MARGIN, WIDTH - MARGIN, len(values))
     y = 30 + (HEIGHT - 60) * (1 - values / values.max())
     line = y[0] + (y[-1] - y[0]) * np.linspace(0, 1, len(values))
-    way = " ".join(f"{u:.1f},{v:.1f}" for u, v in zip(x, y, strict=True))
+    way, at = " ".join(f"{u:.1f},{v:.1f}" for u, v in zip(x, y, strict=True)), x[k - 1]
     return _panel(
         f'<polyline points="{way}" fill="none" stroke="{INK}" stroke-width="1.6"/>'
         f'<path d="M{x[0]:.1f} {y[0]:.1f}L{x[-1]:.1f} {y[-1]:.1f}" stroke="{MUTED}" '
-        f'stroke-dasharray="5 4"/><path d="M{x[k - 1]:.1f} {line[k - 1]:.1f}V{y[k - 1]:.1f}" '
+        f'stroke-dasharray="5 4"/><path d="M{at:.1f} {line[k - 1]:.1f}V{y[k - 1]:.1f}" '
         f'stroke="{INK}" stroke-width="4"/>'
         + "".join(_number(x[j - 1], j) for j in sorted({1, k, len(values)}))
     )
