@@ -10,6 +10,7 @@ import shown_widgets
 from inside_widgets import RUN
 from readers_hands import Hand, with_hand
 from reading_board_and_desk import OWN, BoardReader, DeskReader
+from reading_knee import KneeReader
 from reading_labs import LoopReader, MixtureReader, PlayerReader
 from reading_starts_and_cases import CasesReader, StartsReader
 from shown_widgets import CASES, X
@@ -229,6 +230,18 @@ ROWS = [
              "each of two points or more"),
             ("setattr(Counterexamples(CASES), 'case', 'rings')", TraitError,
              "case is 'rings': use"),
+        ),
+    ),
+    Row(
+        "knee-slider-1", "KneeSlider('four blobs', '1/k', 'noise')",
+        "Left, 300 points in 3 clusters", "up_to",
+        lambda reader: reader.slide("The curve ends at", 20),
+        (press("1/k"), press("noise")), glides=False, reader=KneeReader,
+        refuses=(
+            ("KneeSlider('moons')", ValueError, "each name must be one of 'four blobs'"),
+            ("setattr(KneeSlider(), 'curve', 'noise')", TraitError, "one of 'four blobs'"),
+            ("setattr(KneeSlider(), 'up_to', 4)", TraitError, "up_to"),
+            ("setattr(KneeSlider(), 'up_to', 21)", TraitError, "up_to"),
         ),
     ),
     Row(

@@ -4,6 +4,7 @@ from halfstep.widgets.bound_lab import BoundLab
 from halfstep.widgets.choosing_k_desk import ChoosingKDesk
 from halfstep.widgets.counterexamples import Counterexamples
 from halfstep.widgets.dial import Dial
+from halfstep.widgets.knee_slider import KneeSlider
 from halfstep.widgets.loop_lab import LoopLab
 from halfstep.widgets.mixture_draws import MixtureDraws
 from halfstep.widgets.mixture_lab import MixtureLab
@@ -19,7 +20,7 @@ from halfstep.widgets.trace_player import TracePlayer, explore
 from halfstep.widgets.two_starts import TwoStarts
 
 __all__ = [
-    "BoundLab", "ChoosingKDesk", "Counterexamples", "Dial", "LoopLab", "MixtureDraws",
-    "MixtureLab", "OneEllipse", "PredictionEcho", "PredictionQuestion", "SeedingBoard",
-    "TracePlayer", "TwoStarts", "echo", "explore", "predict",
+    "BoundLab", "ChoosingKDesk", "Counterexamples", "Dial", "KneeSlider", "LoopLab",
+    "MixtureDraws", "MixtureLab", "OneEllipse", "PredictionEcho", "PredictionQuestion",
+    "SeedingBoard", "TracePlayer", "TwoStarts", "echo", "explore", "predict",
 ]  # fmt: skip
