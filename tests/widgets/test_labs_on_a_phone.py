@@ -18,6 +18,7 @@ LABS = [
         "counterexamples-1",
         "dial-1",
         "bound-lab-1",
+        "knee-slider-1",
     )
 ]  # fmt: skip
 each = pytest.mark.parametrize("row", LABS, ids=lambda row: row.name)
