@@ -241,7 +241,8 @@ def test_back_takes_the_verdict_then_draw_after_draw(start_reading, hand):
     reader.press("Converge")
     rows = reader.check()
     reader.press("Back")
-    assert reader.check() == rows and not reader.trait("converged")
+    assert reader.check() == rows
+    assert not reader.trait("converged")
     for left in range(3, -1, -1):
         reader.press("Back")
         assert reader.check() == rows[:left]
