@@ -17,9 +17,8 @@ class BoardReader:
     def check(self):
         """What is drawn is what halfstep says of the rows drawn so far."""
         rows, way = self.trait("indices"), self.trait("method")
-        radii = self.place.locator(".hs-shares circle").evaluate_all(
-            "nodes => nodes.map(node => +node.getAttribute('r'))"
-        )
+        discs = self.place.locator(".hs-shares path").get_attribute("d")
+        radii = [float(r) for r in re.findall(r"M[-.\d]+ [-.\d]+a([.\d]+) ", discs)]
         shares = np.full(len(self.X), 1 / len(self.X))
         if rows:
             squares = ((self.X[:, np.newaxis] - self.X[rows]) ** 2).sum(axis=2).min(axis=1)
@@ -36,7 +35,7 @@ class BoardReader:
         return rows
 
     def choose_way(self, way):
-        choose_tab(self, {"plain": "k-means"}.get(way, way))
+        choose_tab(self, {"random": "blind", "plain": "by squared"}.get(way, way))
 
 
 def choose_tab(reader, name):

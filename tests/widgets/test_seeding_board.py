@@ -34,6 +34,13 @@ def test_rows_give_centers_and_the_best_is_known():
         board.method = "best"
 
 
+def test_the_first_way_to_draw_can_be_given():
+    assert SeedingBoard(X).method == "plain"
+    assert SeedingBoard(X, method="random").method == "random"
+    with pytest.raises(TraitError):
+        SeedingBoard(X, method="best")
+
+
 def test_a_board_of_many_clusters_has_a_still():
     still = still_of(SeedingBoard(X, 12))
     assert "300 points and 12 starting centers" in still
@@ -225,6 +232,22 @@ def test_letters_press_the_buttons(start):
         assert reader.trait("converged") == converged
     page.keyboard.press("d")
     assert "All 4 centers are drawn" in reader.words()
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_back_takes_the_verdict_then_draw_after_draw(start_reading, hand):
+    page = start_reading("seeding-board-1", hand)
+    reader = with_hand(BoardReader, hand)(page, X)
+    reader.press("Converge")
+    rows = reader.check()
+    reader.press("Back")
+    assert reader.check() == rows
+    assert not reader.trait("converged")
+    for left in range(3, -1, -1):
+        reader.press("Back")
+        assert reader.check() == rows[:left]
+    reader.press("Back")
+    assert "No center is drawn yet" in reader.words()
 
 
 def test_rows_set_from_elsewhere_are_drawn(start):

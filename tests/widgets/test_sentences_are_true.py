@@ -223,10 +223,10 @@ def true_board(given, best):
         return "No center yet, so every point is as likely as any other. Draw the first."
     if given["converged"]:
         inertia = kmeans.run(X, X[rows]).last.inertia
-        judged = "within 1% of the best that is known"
+        judged = "Within 1% of the best known: a good end"
         if inertia > 1.01 * best:
-            judged = f"{shown(inertia / best)} times the best known, {shown(best)}"
-        return f"From this start k-means stops at inertia {shown(inertia)}, {judged}."
+            judged = f"{inertia / best:.2f} times the best: stuck"
+        return f"{judged}. k-means stops here at inertia {shown(inertia)}."
     squares = [((X - X[row]) ** 2).sum(axis=1) for row in rows]
     left = f"Sum of D²: {shown(np.min(squares, axis=0).sum())}."
     j, row = len(rows), rows[-1]

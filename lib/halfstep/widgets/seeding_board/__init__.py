@@ -24,13 +24,16 @@ class SeedingBoard(Widget):
     ----------
     X : (n_samples, 2) float
     n_clusters : int, 1 to 20
+    method : {"random", "plain", "greedy"}
+        How to draw at first: random points, k-means++, or k-means++ with several
+        candidates for each draw.
     rng : numpy.random.Generator, optional
         Seeds the draws of the page. None seeds them the same each time.
 
     Attributes
     ----------
     method : {"random", "plain", "greedy"}
-        Random points, k-means++, or k-means++ with several candidates for each draw.
+        How the page draws now.
     indices : list of int
         The rows drawn so far. Set it to choose them yourself.
     centers : (n_drawn, 2) float
@@ -71,7 +74,7 @@ class SeedingBoard(Widget):
     results = Dict().tag(sync=True)
     tally = Dict().tag(sync=True)
 
-    def __init__(self, X, n_clusters=4, *, rng=None):
+    def __init__(self, X, n_clusters=4, *, method="plain", rng=None):
         self._X = check_plane(X)
         check_count(n_clusters, "n_clusters", high=min(MOST, len(self._X)))
         rng = check_rng(0 if rng is None else rng)
@@ -82,6 +85,7 @@ class SeedingBoard(Widget):
             _seed=int(rng.integers(2**31)),
             _n_clusters=n_clusters,
             _best=best.inertia,
+            method=method,
         )
 
     def __repr__(self):

@@ -1,7 +1,7 @@
 /** What stands beside the plane: the bar of probabilities, and what became of many runs. */
 import { children, html, linear, number, say, set, svg, total } from "../kit/kit.js";
 
-export const WAYS = { random: "random", plain: "k-means++", greedy: "greedy" };
+export const WAYS = { random: "blind", plain: "by squared distance", greedy: "greedy" };
 const N_BINS = 60;
 
 /** Is it as good as the best that is known, as far as one cares? */

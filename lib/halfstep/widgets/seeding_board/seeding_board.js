@@ -1,30 +1,39 @@
 /** The seeding board: k-means++ draw by draw, beside two other ways to draw a start. */
 import {
   button, converge, drawCells, drawCenters, drawPlane, drawTrails, fill, fixed, floats, fold,
-  frame, generator, html, inPieces, live, number, placeOf, tabs, total, writer,
+  frame, generator, html, iconButton, inPieces, live, number, placeOf, set, svg, tabs, total,
+  writer,
 } from "../kit/kit.js";
 import { centersOf, draw, drawAll, drawsOf, nTrials } from "./draws.js";
 import { WAYS, drawBar, drawTally, goodShare, isNear } from "./pictures.js";
 
 const NAMES = Object.keys(WAYS);
+const BACK = "M8 4 3 9l5 5M3 9h9a5 5 0 0 1 0 9";
 /** A share in two digits; a tiny one in few, so that the sentence fits two lines. */
 const percent = (share) =>
   (share > 0 && share < 1e-4 ? "<0.01%" : `${+(100 * share).toPrecision(2)}%`);
 
-/** The points as discs: the area is the probability of the next draw. */
+/**
+ * The points as discs: the area is the probability of the next draw. All discs are one
+ * path: 300 nodes of their own cost a slow machine 20 ms in each draw.
+ */
 function drawShares(plane) {
-  const discs = plane.layer("hs-shares");
+  const discs = svg(plane.layer("hs-shares"), "path");
   const rings = plane.layer("hs-tried");
-  const disc = (row, r) => {
-    const [cx, cy] = plane.place(placeOf(plane.points, row)).map(fixed);
-    return { cx, cy, r };
-  };
+  const at = (row) => plane.place(placeOf(plane.points, row));
   return ({ probabilities, tried, rows }) => {
     const unit = Math.sqrt((plane.width * plane.height * 0.11) / Math.PI);
-    fill(discs, probabilities.length, "circle", (i) =>
-      disc(i, fixed(Math.max(0.9, unit * Math.sqrt(probabilities[i])))));
+    const disc = (share, i) => {
+      const [x, y] = at(i);
+      const r = Math.max(0.9, unit * Math.sqrt(share)).toFixed(2);
+      return `M${(x - r).toFixed(2)} ${y.toFixed(2)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+    };
+    set(discs, { d: Array.from(probabilities, disc).join("") });
     const lost = tried.filter((row) => row !== rows.at(-1));
-    fill(rings, lost.length, "circle", (j) => disc(lost[j], 9));
+    fill(rings, lost.length, "circle", (j) => {
+      const [cx, cy] = at(lost[j]).map(fixed);
+      return { cx, cy, r: 9 };
+    });
   };
 }
 
@@ -44,9 +53,9 @@ function wordsOnDraw(before, now, way) {
 
 /** What became of a start, in words. */
 function wordsOnEnd(inertia, best) {
-  const judged = isNear(inertia, best) ? "within 1% of the best that is known"
-    : `${number(inertia / best)} times the best known, ${number(best)}`;
-  return `From this start k-means stops at inertia ${number(inertia)}, ${judged}.`;
+  const judged = isNear(inertia, best) ? "Within 1% of the best known: a good end"
+    : `${(inertia / best).toFixed(2)} times the best: stuck`;
+  return `${judged}. k-means stops here at inertia ${number(inertia)}.`;
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
@@ -80,6 +89,13 @@ function render(view) {
     const { now } = read();
     const numbers = Array.from({ length: nTrials(way(), now.rows.length, k) }, random);
     show(draw(points, now, numbers, way()));
+  }
+  /** Take the verdict back, or else the last draw. */
+  function goBack() {
+    const rows = model.get("indices");
+    if (!rows.length) tell("No center is drawn yet.");
+    else if (model.get("converged")) write({ converged: false });
+    else show({ rows: rows.slice(0, -1), numbers: [] });
   }
   function drawRest() {
     if (isFull()) startAgain();
@@ -127,6 +143,7 @@ function render(view) {
   const one = button(doors, "Draw", "d", drawOne);
   button(doors, `Draw all ${k}`, "a", drawRest);
   const last = button(doors, "Converge", "c", toEnd);
+  iconButton(doors, "Back", "b", BACK, goBack).classList.add("hs-back");
   const bar = drawBar(panel);
   const showWays = tabs(panel, "Draw by", WAYS, (method) => {
     write({ method });
