@@ -80,17 +80,15 @@ class PaletteSlider(Widget):
         files, colors, errors, shares = map(list, zip(*found, strict=True))
         self.set_trait("errors", errors)
         self.set_trait("shares", shares)
-        super().__init__(
-            **{"_style": STYLE, "_name": name, "_size": [*picture.shape[1::-1]]},
-            _n_original=len(np.unique(picture.reshape(-1, 3), axis=0)),
-            _original=_file(Image.fromarray(picture), "JPEG", quality=QUALITY),
-            **{"_pictures": files, "_palettes": colors, "n_colors": len(colors[0])},
-        )
+        self._palettes, self._pictures = colors, files
+        super().__init__(n_colors=len(colors[0]), **_original(picture, name))
 
     def __repr__(self):
         width, height = self._size
         sizes = [len(colors) for colors in self._palettes]
-        return f"PaletteSlider({width} × {height} pixels, {self.n_colors} of {sizes} colors)"
+        return (
+            f"PaletteSlider({width} × {height} pixels, {self.n_colors} of {sizes} colors)"
+        )
 
     @validate("n_colors")
     def _check_n_colors(self, proposal):
@@ -108,6 +106,17 @@ class PaletteSlider(Widget):
             f'style="display: block; width: 100%; max-width: {self._size[0]}px">'
             f"{_bar(self._palettes[at], self.shares[at], text)}</div>"
         )
+
+
+def _original(picture, name):
+    """Give what travels of a picture itself: as a JPEG, since nobody counts its colors."""
+    return {
+        "_style": STYLE,
+        "_name": name,
+        "_size": [*picture.shape[1::-1]],
+        "_n_original": len(np.unique(picture.reshape(-1, 3), axis=0)),
+        "_original": _file(Image.fromarray(picture), "JPEG", quality=QUALITY),
+    }
 
 
 def _check_picture(picture):
