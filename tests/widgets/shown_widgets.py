@@ -9,7 +9,9 @@ from halfstep.predictions.questions import make_question
 from halfstep.widgets import (
     ChoosingKDesk,
     LoopLab,
+    LoopStage,
     MixtureLab,
+    PaletteSlider,
     PredictionEcho,
     PredictionQuestion,
     SeedingBoard,
@@ -20,12 +22,16 @@ from halfstep.widgets import (
 __all__ = [
     "MANY",
     "MIDDLES",
+    "PALETTES",
+    "PICTURE",
     "SPREAD",
     "THREE",
     "WHERE",
     "ChoosingKDesk",
     "LoopLab",
+    "LoopStage",
     "MixtureLab",
+    "PaletteSlider",
     "PredictionEcho",
     "PredictionQuestion",
     "SeedingBoard",
@@ -43,6 +49,9 @@ THREE = datasets.load_three_gaussians()
 MANY = np.random.default_rng(5).normal(size=(2000, 2))
 MIDDLES = THREE[[94, 32, 225]]
 SPREAD = np.cov(THREE.T) + 0.5 * np.eye(2)
+# A small picture of many colors, and palettes that are some of its pixels.
+PICTURE = np.random.default_rng(3).integers(0, 256, (24, 36, 3), dtype=np.uint8)
+PALETTES = [PICTURE.reshape(-1, 3)[:n] for n in (2, 3, 5, 20)]
 WHERE = {
     "scene": "Think of `0, 0, 9`, and of <b>.",
     "asks": "Where is their *mean*?",

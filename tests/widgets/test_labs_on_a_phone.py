@@ -7,7 +7,8 @@ from readers_hands import Finger, Mouse
 ROOM = 608  # the height of a phone's screen less the bar of the page
 LABS = [
     row for row in ROWS
-    if row.name in ("loop-lab-1", "mixture-lab-1", "seeding-board-1", "choosing-kdesk-1")
+    if row.name in ("loop-lab-1", "mixture-lab-1", "seeding-board-1", "choosing-kdesk-1",
+                    "loop-stage-1", "palette-slider-1")
 ]  # fmt: skip
 each = pytest.mark.parametrize("row", LABS, ids=lambda row: row.name)
 HEIGHT = """place => place.querySelector(".hs-widget").getBoundingClientRect().height"""

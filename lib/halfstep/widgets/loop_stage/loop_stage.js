@@ -25,28 +25,24 @@ function emptyCenters({ labels, places }) {
   return empty.length ? `Center${empty.length > 1 ? "s" : ""} ${empty.join(", ")}` : "";
 }
 
-const END = "E changed no point: the loop has stopped. Has each clump one center? " +
-  "Press Another start.";
+const END = "The loop has stopped: E changed no point. Now try Another start.";
 
 function wordsOnE(before, now) {
   const empty = emptyCenters(now);
-  const none = empty && `${empty} got none. `;
-  if (!before.labels) {
-    return `Each of the ${now.labels.length} points took its nearest center. ` +
-      `${none}Press M: the centers follow.`;
-  }
-  const n = changedPoints(before, now).length;
-  if (!n) return "No point found a nearer center. Press M: the centers follow.";
-  return `${plural(n, "point")} changed to a nearer center. ${none}` +
-    "Press M: the centers follow.";
+  const then = empty ? `${empty} got none. Press M.` : "Press M: the centers follow.";
+  const n = now.labels.length;
+  if (!before.labels) return `${plural(n, "point")} took the nearest center. ${then}`;
+  const changed = changedPoints(before, now).length;
+  if (!changed) return "No point found a nearer center. Press M: the centers follow.";
+  return `${plural(changed, "point")} changed to a nearer center. ${then}`;
 }
 
 function wordsOnM(before, now) {
   const moved = now.places.some((place, j) => place.join() !== before.places[j].join());
   if (!moved) return "M moved no center. Press E.";
   const empty = emptyCenters(now);
-  if (empty) return `${empty} (no points) stayed, the others moved to their means. Press E.`;
-  return "Each center moved to the mean of its points. Is it still the nearest? Press E.";
+  if (empty) return `${empty} (no points) stayed, the others went to their means. Press E.`;
+  return "Each center is now the mean of its points. Is it still the nearest? Press E.";
 }
 
 /** What has happened, and what to do next; each sentence fits two lines of a phone. */

@@ -102,9 +102,10 @@ class PaletteSlider(Widget):
         file = base64.b64encode(self._pictures[at]).decode("ascii")
         text = f"{self._name} in {len(self._palettes[at])} colors"
         return (
-            f'<div class="hs-still"><img alt="{text}" src="data:image/png;base64,{file}" '
+            f'<div class="hs-still" role="img" aria-label="{text}">'
+            f'<img alt="" src="data:image/png;base64,{file}" '
             f'style="display: block; width: 100%; max-width: {self._size[0]}px">'
-            f"{_bar(self._palettes[at], self.shares[at], text)}</div>"
+            f"{_bar(self._palettes[at], self.shares[at])}</div>"
         )
 
 
@@ -160,7 +161,7 @@ def _file(image, kind, **how):
     return file.getvalue()
 
 
-def _bar(colors, shares, text):
+def _bar(colors, shares):
     """Draw a palette as a bar, each color as long as its share of the pixels."""
     ends = 320 * np.cumsum(shares)
     parts = "".join(
@@ -168,7 +169,4 @@ def _bar(colors, shares, text):
         f'fill="{color}"/>'
         for color, share, end in zip(colors, shares, ends, strict=True)
     )
-    return (
-        f'<svg viewBox="0 0 320 20" role="img" aria-label="{text}: their shares" '
-        f'style="width: 100%; max-width: 320px; border: 1px solid {FAINT}">{parts}</svg>'
-    )
+    return f'<svg viewBox="0 0 320 20" style="width: 100%; max-width: 320px; border: 1px solid {FAINT}">{parts}</svg>'
