@@ -143,7 +143,8 @@ def test_a_center_is_dragged(start, hand):
     seen = reader.check()
     assert len(seen["run"]["moves"]) == len(before["run"]["moves"]) + 1
     moved = np.subtract(numbers_of(seen["centers"]), numbers_of(before["centers"]))
-    np.testing.assert_allclose(moved, [[0, 0], [0, 0], [60, -40], [0, 0]], atol=2)
+    assert moved[2, 0] > 15 > -15 > moved[2, 1]  # two keys in one frame go one step
+    np.testing.assert_array_equal(np.delete(moved, 2, axis=0), 0)
     assert seen["labels"] == before["labels"]
     assert "moved a center" in reader.words()
 
@@ -200,7 +201,8 @@ FORMS = {
     "M": "Each center is now the mean of its points|Centers? (?P<empty>.+) \\(no points\\)",
     "first": "(?P<n>\\d+) points? took the nearest center"
     "(. Centers? (?P<empty>.+) got none)?",
-    "E": "(?P<n>\\d+) points? changed to a nearer center(. Centers? (?P<empty>.+) got none)?",
+    "E": "(?P<n>\\d+) points? changed to a nearer center"
+    "(. Centers? (?P<empty>.+) got none)?",
     "end": "The loop has stopped: E changed no point",
     "none": "No point found a nearer center",
 }

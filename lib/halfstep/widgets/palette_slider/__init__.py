@@ -169,4 +169,5 @@ def _bar(colors, shares):
         f'fill="{color}"/>'
         for color, share, end in zip(colors, shares, ends, strict=True)
     )
-    return f'<svg viewBox="0 0 320 20" style="width: 100%; max-width: 320px; border: 1px solid {FAINT}">{parts}</svg>'
+    look = f"width: 100%; max-width: 320px; border: 1px solid {FAINT}"
+    return f'<svg viewBox="0 0 320 20" style="{look}">{parts}</svg>'
