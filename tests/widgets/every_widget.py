@@ -106,7 +106,7 @@ ROWS = [
     ),
     Row(
         "palette-slider-1", "PaletteSlider(PICTURE, PALETTES, 'Noise')",
-        "Noise in 5 colors", "n_colors",
+        "Noise in 3 colors", "n_colors",
         lambda reader: reader.slide("Colors", 2), (press("Original"),), (), glides=False,
         refuses=(
             ("PaletteSlider(PICTURE / 255, PALETTES)", ValueError, "of uint8"),

@@ -71,7 +71,7 @@ def test_the_photograph_of_the_chapter_is_light():
     fits = [kmeans.fit(few, k, rng=0).centers for k in (2, 4, 8, 16)]
     slider = PaletteSlider(photo, fits)
     files = [slider._original, *slider._pictures]
-    assert sum(map(len, files)) + len(slider._still()) <= 90_000
+    assert sum(map(len, files)) + len(slider._still()) <= 65_000
     assert slider._n_original == 34_503
     for file, palette in zip(slider._pictures, fits, strict=True):
         shown = np.rint(palette).astype(np.uint8)
@@ -121,7 +121,7 @@ def test_the_original_stands_in_its_place_and_goes(start, hand):
     reader.press("Original")
     seen = ask(reader.place, LOOK)
     assert seen["captions"][1] == "The original"
-    # A JPEG of noise is near it, and no more.
+    # Of noise a picture with loss is near it, and no more.
     drawn = np.reshape(seen["pixels"], seen["shape"])[..., :3]
     assert np.corrcoef(drawn.ravel(), PICTURE.ravel())[0, 1] > 0.3
     assert reader.button("Original").get_attribute("aria-pressed") == "true"

@@ -14,14 +14,15 @@ from halfstep.widgets.kit import STYLE, Widget, own_module, own_style
 
 __all__ = ["MOST", "PaletteSlider"]
 
-MOST = 256  # colors of a picture with a palette: one byte a pixel
-QUALITY = 80  # of the original, which travels as a JPEG
+MOST = 256  # colors: a bar of more would show nothing
+QUALITY = 75  # of the original: nobody looks for its single colors
+LOSSLESS = {"lossless": True, "quality": 100, "method": 6}
 
 
 class PaletteSlider(Widget):
     """Slide through a picture in 2, 4, 8 … colors: what each palette shows, loses, saves.
 
-    The pictures are made here, and travel as small PNG files of 1 to 8 bits a pixel.
+    The pictures are made here, and travel as small WebP files without loss.
 
     Parameters
     ----------
@@ -98,25 +99,25 @@ class PaletteSlider(Widget):
         return proposal["value"]
 
     def _still(self):
-        at = len(self._palettes) // 2
+        at = (len(self._palettes) - 1) // 2  # a light one: it travels twice
         file = base64.b64encode(self._pictures[at]).decode("ascii")
         text = f"{self._name} in {len(self._palettes[at])} colors"
         return (
             f'<div class="hs-still" role="img" aria-label="{text}">'
-            f'<img alt="" src="data:image/png;base64,{file}" '
+            f'<img alt="" src="data:image/webp;base64,{file}" '
             f'style="display: block; width: 100%; max-width: {self._size[0]}px">'
             f"{_bar(self._palettes[at], self.shares[at])}</div>"
         )
 
 
 def _original(picture, name):
-    """Give what travels of a picture itself: as a JPEG, since nobody counts its colors."""
+    """Give what travels of the picture itself."""
     return {
         "_style": STYLE,
         "_name": name,
         "_size": [*picture.shape[1::-1]],
         "_n_original": len(np.unique(picture.reshape(-1, 3), axis=0)),
-        "_original": _file(Image.fromarray(picture), "JPEG", quality=QUALITY),
+        "_original": _file(Image.fromarray(picture), quality=QUALITY),
     }
 
 
@@ -146,18 +147,15 @@ def _paint(shape, pixels, palette):
     labels = kmeans.assign(pixels, palette)
     squares = kmeans.inertia(pixels, labels, palette) / len(pixels)
     shown = np.rint(palette).clip(0, 255).astype(np.uint8)
-    image = Image.frombytes("P", shape[1::-1], labels.astype(np.uint8).tobytes())
-    image.putpalette(shown.ravel().tolist())
-    bits = next(b for b in (1, 2, 4, 8) if len(palette) <= 2**b)
-    file = _file(image, "PNG", optimize=True, bits=bits)
+    file = _file(Image.fromarray(shown[labels].reshape(shape)), **LOSSLESS)
     shares = np.bincount(labels, minlength=len(palette)) / len(pixels)
     colors = ["#{:02X}{:02X}{:02X}".format(*color) for color in shown]
     return file, colors, float(np.sqrt(squares)), shares.tolist()
 
 
-def _file(image, kind, **how):
+def _file(image, **how):
     file = io.BytesIO()
-    image.save(file, kind, **how)
+    image.save(file, "WEBP", **how)
     return file.getvalue()
 
 

@@ -2,7 +2,7 @@
 import { button, children, frame, html, live, say, set, slider, writer } from "../kit/kit.js";
 
 /** An address for bytes that came with the page. */
-const address = (bytes, type) => URL.createObjectURL(new Blob([bytes], { type }));
+const address = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "image/webp" }));
 
 /** Black or white, whichever is easier to read on a color. */
 function onColor(color) {
@@ -27,7 +27,7 @@ function drawPalette(parent) {
     children(column, all.length, () => html(column, "span")).forEach((node, j) => {
       const { color, share } = all[j];
       set(node, { style: `flex-grow:${share};background:${color};color:${onColor(color)}` });
-      say(node, share >= 0.055 ? percent(all[j]) : "");
+      say(node, share >= 0.07 ? percent(all[j]) : "");
     });
   };
 }
@@ -47,8 +47,8 @@ function render(view) {
   const name = model.get("_name");
   const palettes = model.get("_palettes");
   const sizes = palettes.map((colors) => colors.length);
-  const original = address(model.get("_original"), "image/jpeg");
-  const files = model.get("_pictures").map((file) => address(file, "image/png"));
+  const original = address(model.get("_original"));
+  const files = model.get("_pictures").map(address);
   let isOriginal = false;
 
   const body = frame(view, "Palette slider");
