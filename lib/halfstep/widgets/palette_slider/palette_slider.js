@@ -35,7 +35,8 @@ function drawPalette(parent) {
 /** A picture with words below; gives its node and what says the words. */
 function drawPicture(parent, [width, height], src) {
   const figure = html(parent, "figure");
-  const image = html(figure, "img", { width, height, src, alt: "" });
+  // Of this class the theme dims no colors in the dark.
+  const image = html(figure, "img", { class: "dark-light", width, height, src, alt: "" });
   const words = html(figure, "figcaption");
   return { image, caption: (text) => say(words, text) };
 }
