@@ -55,7 +55,7 @@ OUTSIDE = {
     "plots": {"numpy", "matplotlib"},
     "animation": DRAWING,
     "pictures": {"numpy", "matplotlib"},
-    "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython"},
+    "widgets": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
 }
 
 

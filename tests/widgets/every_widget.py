@@ -30,7 +30,8 @@ class Row:
     first: object  # an act: what a reader does first
     then: tuple = ()  # acts: what else has a look of its own
     moves: tuple = ()  # acts after which something moves; none where nothing ever does
-    glides: bool = True  # whether centers glide, and Play moves them by itself
+    glides: bool = True  # whether centers glide
+    plays: bool = True  # whether Play moves them by itself
     reader: type = Hand  # sees whether what is drawn is right
     X: object = None  # what it shows
     refuses: tuple = field(default=(), repr=False)  # (line, error, message)
@@ -97,6 +98,30 @@ ROWS = [
             ("MixtureLab(THREE, n_components=2, weights=[0.5, 0.6])", ValueError, "sum 1"),
             ("MixtureLab(THREE, floor=-1)", ValueError, "floor"),
             ("MixtureLab(THREE, covariance_type='round')", ValueError, "covariance_type"),
+        ),
+    ),
+    Row(
+        "loop-stage-1", "LoopStage()", LINES.format(60, "4 starting centers"), RUN,
+        press("E"), (press("M"), press("Another")),
+        (press("E"), press("M"), press("E"), press("M")), plays=False,
+        refuses=(
+            ("LoopStage(X, [])", ValueError, "starts has no start"),
+            ("LoopStage(X, [X[:2], X[:9]])", ValueError, "n_clusters is 9"),
+            ("LoopStage(np.zeros((9, 3)))", ValueError, "X has 3 features"),
+        ),
+    ),
+    Row(
+        "palette-slider-1", "PaletteSlider(PICTURE, PALETTES, 'Noise')",
+        "Noise in 3 colors", "n_colors",
+        lambda reader: reader.slide("Colors", 2), (press("Original"),), (), glides=False,
+        refuses=(
+            ("PaletteSlider(PICTURE / 255, PALETTES)", ValueError, "of uint8"),
+            ("PaletteSlider(PICTURE[..., 0], PALETTES)", ValueError, r"\(24, 36\)"),
+            ("PaletteSlider(PICTURE, [])", ValueError, "at least"),
+            ("PaletteSlider(PICTURE, PALETTES[::-1])", ValueError, "larger than the one"),
+            ("PaletteSlider(PICTURE, [np.zeros((2, 2))])", ValueError, "features"),
+            ("setattr(PaletteSlider(PICTURE, PALETTES), 'n_colors', 4)", TraitError,
+             "n_colors is 4"),
         ),
     ),
     Row(

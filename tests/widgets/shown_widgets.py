@@ -13,9 +13,11 @@ from halfstep.widgets import (
     Dial,
     KneeSlider,
     LoopLab,
+    LoopStage,
     MixtureDraws,
     MixtureLab,
     OneEllipse,
+    PaletteSlider,
     PredictionEcho,
     PredictionQuestion,
     SeedingBoard,
@@ -28,6 +30,8 @@ __all__ = [
     "CASES",
     "MANY",
     "MIDDLES",
+    "PALETTES",
+    "PICTURE",
     "SPREAD",
     "THREE",
     "TRUTH",
@@ -39,9 +43,11 @@ __all__ = [
     "Dial",
     "KneeSlider",
     "LoopLab",
+    "LoopStage",
     "MixtureDraws",
     "MixtureLab",
     "OneEllipse",
+    "PaletteSlider",
     "PredictionEcho",
     "PredictionQuestion",
     "SeedingBoard",
@@ -72,6 +78,9 @@ CASES = {
     ),
     "stretched": datasets.make_stripes(100, length=15, gap=7.5, rng=1),
 }
+# A small picture of many colors, and palettes that are some of its pixels.
+PICTURE = np.random.default_rng(3).integers(0, 256, (24, 36, 3), dtype=np.uint8)
+PALETTES = [PICTURE.reshape(-1, 3)[:n] for n in (2, 3, 5, 20)]
 WHERE = {
     "scene": "Think of `0, 0, 9`, and of <b>.",
     "asks": "Where is their *mean*?",

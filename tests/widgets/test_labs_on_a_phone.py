@@ -19,6 +19,8 @@ LABS = [
         "dial-1",
         "bound-lab-1",
         "knee-slider-1",
+        "loop-stage-1",
+        "palette-slider-1",
     )
 ]  # fmt: skip
 each = pytest.mark.parametrize("row", LABS, ids=lambda row: row.name)

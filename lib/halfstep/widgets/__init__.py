@@ -6,9 +6,11 @@ from halfstep.widgets.counterexamples import Counterexamples
 from halfstep.widgets.dial import Dial
 from halfstep.widgets.knee_slider import KneeSlider
 from halfstep.widgets.loop_lab import LoopLab
+from halfstep.widgets.loop_stage import LoopStage
 from halfstep.widgets.mixture_draws import MixtureDraws
 from halfstep.widgets.mixture_lab import MixtureLab
 from halfstep.widgets.one_ellipse import OneEllipse
+from halfstep.widgets.palette_slider import PaletteSlider
 from halfstep.widgets.prediction_question import (
     PredictionEcho,
     PredictionQuestion,
@@ -21,6 +23,7 @@ from halfstep.widgets.two_starts import TwoStarts
 
 __all__ = [
     "BoundLab", "ChoosingKDesk", "Counterexamples", "Dial", "KneeSlider", "LoopLab",
-    "MixtureDraws", "MixtureLab", "OneEllipse", "PredictionEcho", "PredictionQuestion",
-    "SeedingBoard", "TracePlayer", "TwoStarts", "echo", "explore", "predict",
+    "LoopStage", "MixtureDraws", "MixtureLab", "OneEllipse", "PaletteSlider",
+    "PredictionEcho", "PredictionQuestion", "SeedingBoard", "TracePlayer", "TwoStarts",
+    "echo", "explore", "predict",
 ]  # fmt: skip
