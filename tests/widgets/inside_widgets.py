@@ -33,7 +33,10 @@ CHOSEN = "_at"  # the trait of a player that holds the places on its sliders
 BEST = "_best"  # the trait of a board that holds the least inertia found by Python
 KIT_TEXT = "_text"  # the trait of the kit that brings its JavaScript
 # Pure functions beside those of the kit.
-NUMBERS = "seeding_board/draws.js", "choosing_k_desk/choosing_k.js"
+NUMBERS = (
+    "seeding_board/draws.js", "choosing_k_desk/choosing_k.js",
+    "water_level/contours.js", "water_level/floods.js",
+)  # fmt: skip
 
 
 def mount_script():

@@ -13,11 +13,16 @@ from halfstep.widgets import (
     PredictionEcho,
     PredictionQuestion,
     SeedingBoard,
+    ShapeSwitch,
     TracePlayer,
+    WaterLevel,
     explore,
 )
 
 __all__ = [
+    "BIRDS",
+    "FITS",
+    "HILLS",
     "MANY",
     "MIDDLES",
     "SPREAD",
@@ -29,7 +34,9 @@ __all__ = [
     "PredictionEcho",
     "PredictionQuestion",
     "SeedingBoard",
+    "ShapeSwitch",
     "TracePlayer",
+    "WaterLevel",
     "X",
     "ask",
     "explore",
@@ -42,6 +49,13 @@ X = datasets.load_kmeans()
 THREE = datasets.load_three_gaussians()
 MANY = np.random.default_rng(5).normal(size=(2000, 2))
 MIDDLES = THREE[[94, 32, 225]]
+BIRDS = datasets.load_penguins().X[:, [2, 0]]
+FITS = [
+    mixture.fit(BIRDS, k, covariance_type=kind, rng=0)
+    for kind in ("full", "tied", "diag", "spherical")
+    for k in range(1, 5)
+]
+HILLS = mixture.fit(BIRDS, 3, covariance_type="tied", n_init=5, rng=0)
 SPREAD = np.cov(THREE.T) + 0.5 * np.eye(2)
 WHERE = {
     "scene": "Think of `0, 0, 9`, and of <b>.",

@@ -10,9 +10,11 @@ from halfstep.widgets.prediction_question import (
     predict,
 )
 from halfstep.widgets.seeding_board import SeedingBoard
+from halfstep.widgets.shape_switch import ShapeSwitch
 from halfstep.widgets.trace_player import TracePlayer, explore
+from halfstep.widgets.water_level import WaterLevel
 
 __all__ = [
     "ChoosingKDesk", "LoopLab", "MixtureLab", "PredictionEcho", "PredictionQuestion",
-    "SeedingBoard", "TracePlayer", "echo", "explore", "predict",
+    "SeedingBoard", "ShapeSwitch", "TracePlayer", "WaterLevel", "echo", "explore", "predict",
 ]  # fmt: skip
