@@ -133,7 +133,7 @@ def draw_fit(X, kind, parameters, name, words):
 
 
 def _draw_dots(places, labels, shapes, name):
-    """The points, one group and one outline for each component."""
+    """Draw the points, one group and one outline for each component."""
     for label in np.unique(labels):
         uses = "".join(
             f'<use href="#{name}-{label}" x="{x:.1f}" y="{y:.1f}"/>'
@@ -144,7 +144,7 @@ def _draw_dots(places, labels, shapes, name):
 
 
 def _draw_component(rim, mean, label, shape):
-    """One ellipse and its mean."""
+    """Draw one ellipse and its mean."""
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in rim)
     color = mark(label)[0]
     x, y = mean

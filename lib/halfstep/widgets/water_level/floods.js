@@ -61,5 +61,5 @@ export function flood(known, percent) {
 }
 
 /** How many islands there are at each share, from 1 to the highest. */
-export const counts = (known, highest) => Array.from({ length: highest }, (_, at) =>
+export const islandCounts = (known, highest) => Array.from({ length: highest }, (_, at) =>
   islands(known.grid, known.heights, levelOf(known, at + 1).level).count);

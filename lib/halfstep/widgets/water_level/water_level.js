@@ -3,7 +3,7 @@ import {
   drawPlane, fill, fixed, floats, frame, html, live, plural, set, slider, svg, writer,
 } from "../kit/kit.js";
 import { land, shores } from "./contours.js";
-import { counts, flood, levelOf, survey } from "./floods.js";
+import { flood, islandCounts, levelOf, survey } from "./floods.js";
 
 const HIGHEST = 95;
 const LINES = [5, 25, 50, 75]; // of the points lie below these thin lines
@@ -42,7 +42,7 @@ function drawStairs(parent, known) {
   const bar = svg(root, "rect", { class: "hs-here", y: 0, width: 3, height: TALL - 18 });
   const line = svg(root, "path");
   const names = svg(root, "g");
-  const all = counts(known, HIGHEST);
+  const all = islandCounts(known, HIGHEST);
   const most = Math.max(...all);
   const runs = all.flatMap((count, at) => (count === all[at - 1] ? [] : [{ count, at }]));
   runs.forEach((run, r) => { run.end = runs[r + 1]?.at ?? all.length; });
