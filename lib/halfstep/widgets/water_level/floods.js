@@ -10,11 +10,11 @@ export function survey(points, mixture) {
   return { points, mixture, grid, heights, logs, sorted: logs.toSorted() };
 }
 
-/** How many points are under water, and how high it stands: midway between two points. */
+/** How high the water stands for a share of the points: midway between two of them. */
 export function levelOf({ sorted }, percent) {
   const n = sorted.length;
   const sunk = Math.min(n - 1, Math.round((percent * n) / 100));
-  return { sunk, level: sunk ? (sorted[sunk - 1] + sorted[sunk]) / 2 : sorted[0] - 1 };
+  return { level: sunk ? (sorted[sunk - 1] + sorted[sunk]) / 2 : sorted[0] - 1 };
 }
 
 /** The island nearest to a place that is on land, within some steps of the grid. */
@@ -38,7 +38,9 @@ function islandAt({ x, y, step, columns, rows }, labels, [u, v]) {
  */
 export function flood(known, percent) {
   const { points, mixture, grid, heights, logs } = known;
-  const { sunk, level } = levelOf(known, percent);
+  const { level } = levelOf(known, percent);
+  // Points at one place share a height: all of them are under water, or none.
+  const sunk = logs.filter((log) => log <= level).length;
   const { labels, count } = islands(grid, heights, level);
   const colors = Array(count).fill(-1);
   const free = new Set(Array(8).keys());
