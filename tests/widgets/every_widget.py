@@ -270,6 +270,31 @@ ROWS = [
         ),
     ),
     Row(
+        "shape-switch-1", "ShapeSwitch(BIRDS, FITS)",
+        "342 points and 1 ellipses of a mixture, covariance type full", "seen",
+        press("spherical"), (press("diag"), press("[+]"), press("tied")), glides=False,
+        refuses=(
+            ("ShapeSwitch(BIRDS, [])", ValueError, "models is empty"),
+            ("ShapeSwitch(BIRDS, HILLS)", TypeError, "pass a list"),
+            ("ShapeSwitch(BIRDS, [HILLS])", ValueError, "tied.*not exactly once"),
+            ("ShapeSwitch(BIRDS, [3])", TypeError, "model is int"),
+            ("setattr(ShapeSwitch(BIRDS, FITS), 'n_components', 5)", TraitError,
+             "5 is not among the fits"),
+        ),
+    ),
+    Row(
+        "water-level-1", "WaterLevel(BIRDS, HILLS)",
+        "342 points and 3 ellipses of a mixture. Its density", "percent",
+        lambda reader: reader.slide("Under water", 30),
+        (lambda reader: reader.slide("Under water", 60),), glides=False,
+        refuses=(
+            ("WaterLevel(BIRDS, 3)", TypeError, "model is int: pass a fitted mixture"),
+            ("WaterLevel(BIRDS[:, :1], HILLS)", ValueError, "X has 1 feature"),
+            ("WaterLevel(BIRDS, HILLS, 96)", ValueError, "percent is 96"),
+            ("WaterLevel(THREE, mixture.fit(THREE, 9, rng=0))", ValueError, "at most 8"),
+        ),
+    ),
+    Row(
         "prediction-question-1", "PredictionQuestion(ask())", None, "choice",
         press("At 0"), (press("At 3"),),
         refuses=(

@@ -37,6 +37,8 @@ NUMBERS = (
     "seeding_board/draws.js",
     "choosing_k_desk/choosing_k.js",
     "knee_slider/depths.js",
+    "water_level/contours.js",
+    "water_level/floods.js",
 )
 
 

@@ -21,13 +21,18 @@ from halfstep.widgets import (
     PredictionEcho,
     PredictionQuestion,
     SeedingBoard,
+    ShapeSwitch,
     TracePlayer,
     TwoStarts,
+    WaterLevel,
     explore,
 )
 
 __all__ = [
+    "BIRDS",
     "CASES",
+    "FITS",
+    "HILLS",
     "MANY",
     "MIDDLES",
     "PALETTES",
@@ -51,8 +56,10 @@ __all__ = [
     "PredictionEcho",
     "PredictionQuestion",
     "SeedingBoard",
+    "ShapeSwitch",
     "TracePlayer",
     "TwoStarts",
+    "WaterLevel",
     "X",
     "ask",
     "explore",
@@ -65,6 +72,13 @@ X = datasets.load_kmeans()
 THREE = datasets.load_three_gaussians()
 MANY = np.random.default_rng(5).normal(size=(2000, 2))
 MIDDLES = THREE[[94, 32, 225]]
+BIRDS = datasets.load_penguins().X[:, [2, 0]]
+FITS = [
+    mixture.fit(BIRDS, k, covariance_type=kind, rng=0)
+    for kind in ("full", "tied", "diag", "spherical")
+    for k in range(1, 5)
+]
+HILLS = mixture.fit(BIRDS, 3, covariance_type="tied", n_init=5, rng=0)
 SPREAD = np.cov(THREE.T) + 0.5 * np.eye(2)
 TRUTH = [0.35, 0.25, 0.4], [[4, 4], [-4, 4], [0, 0]], [np.eye(2) * 0.6] * 3
 TWO = {

@@ -21,6 +21,8 @@ LABS = [
         "knee-slider-1",
         "loop-stage-1",
         "palette-slider-1",
+        "shape-switch-1",
+        "water-level-1",
     )
 ]  # fmt: skip
 each = pytest.mark.parametrize("row", LABS, ids=lambda row: row.name)

@@ -18,12 +18,13 @@ from halfstep.widgets.prediction_question import (
     predict,
 )
 from halfstep.widgets.seeding_board import SeedingBoard
+from halfstep.widgets.shape_switch import ShapeSwitch
 from halfstep.widgets.trace_player import TracePlayer, explore
 from halfstep.widgets.two_starts import TwoStarts
 
 __all__ = [
     "BoundLab", "ChoosingKDesk", "Counterexamples", "Dial", "KneeSlider", "LoopLab",
     "LoopStage", "MixtureDraws", "MixtureLab", "OneEllipse", "PaletteSlider",
-    "PredictionEcho", "PredictionQuestion", "SeedingBoard", "TracePlayer", "TwoStarts",
-    "echo", "explore", "predict",
+    "PredictionEcho", "PredictionQuestion", "SeedingBoard", "ShapeSwitch", "TracePlayer",
+    "TwoStarts", "WaterLevel", "echo", "explore", "predict",
 ]  # fmt: skip
