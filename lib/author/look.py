@@ -33,6 +33,8 @@ PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 # Sent compressed by every web server; images and fonts are not.
 TEXT_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Widgets that a page brings have started.
+MOUNTED = "() => !document.querySelector('[data-widget-model]:not(.hs-mounted)')"
 # A stage of a widget counts as a picture; an icon in a button does not.
 MEASURE = """() => {
   const article = document.querySelector('article');
@@ -155,6 +157,7 @@ def look(browser, address, name):
     page, came = context.new_page(), {}
     page.on("response", lambda response: came.setdefault(response.url, response))
     page.goto(f"{address}/{name}", wait_until="networkidle")
+    page.wait_for_function(MOUNTED)
     measured = page.evaluate(MEASURE)
     n_bytes = sum(map(weight, list(came.values())))  # more may come meanwhile
     measured |= _at_both_widths(page)

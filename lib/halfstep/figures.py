@@ -6,9 +6,11 @@ is wider than a phone is drawn once more for it: by itself laid out anew, or by
 """
 
 import io
+import math
 
 import matplotlib as mpl
 from matplotlib import pyplot
+from matplotlib.axes import Axes
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.transforms import TransformedBbox
@@ -194,10 +196,36 @@ def _laid_out_anew(fig):
 
 def _group(kind, fig):
     """Save each panel of a figure by itself, with the others out of sight."""
+    _write_powers(fig)
     for marks in fig.findobj(Collection):
         marks.set_rasterized(len(marks.get_offsets()) > MANY)
     saved = [_save(fig, bbox) for bbox in _one_by_one(fig)] if fig.subfigs else [_save(fig)]
     return f'<g class="{kind}">{"".join(saved)}</g>'
+
+
+def _write_powers(fig):
+    """Write powers of ten as text: matplotlib sets their exponents in type too small."""
+    for ax in fig.findobj(Axes):
+        for axis in (ax.xaxis, ax.yaxis):
+            if axis.get_scale() == "log" and axis.isDefault_majfmt:
+                axis.set_major_formatter(power_of_ten)
+
+
+def power_of_ten(value, place=None):
+    """Name a tick of a logarithmic axis.
+
+    Parameters
+    ----------
+    value : float, above 0
+    place : int, which matplotlib passes and nobody needs
+
+    >>> [power_of_ten(value) for value in (1e-06, 0.01, 1.0, 1000.0, 3.0)]
+    ['10⁻⁶', '0.01', '1', '1000', '3']
+    """
+    exponent = math.log10(value)
+    if abs(exponent) < 3.5 or exponent % 1:
+        return f"{value:g}"
+    return "10" + f"{exponent:.0f}".translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _one_by_one(fig):

@@ -45,6 +45,17 @@ def read(model, X):
     >>> kind, parameters.means.tolist()
     ('diag', [[4.5, 0.5]])
     """
+    kind, found = _attributes(model)
+    weights, means, covariances = check_parameters(X, *found, of(kind))
+    if len(means) > MOST:
+        raise ValueError(f"model has {len(means)} components: at most {MOST} have a color.")
+    order = np.lexsort(means.T[::-1])
+    own = covariances if kind == "tied" else covariances[order]
+    return kind, Parameters(weights[order], means[order], own)
+
+
+def _attributes(model):
+    """Find the type, and the parameters under one of their two names."""
     kind = getattr(model, "covariance_type", None)
     ends = [end for end in ("_", "") if hasattr(model, f"means{end}")]
     if kind is None or not ends:
@@ -53,13 +64,7 @@ def read(model, X):
             "GaussianMixture(3).fit(X)."
         )
     check_choice(kind, "covariance_type", TYPES)
-    found = [getattr(model, f"{name}{ends[0]}") for name in Parameters._fields]
-    weights, means, covariances = check_parameters(X, *found, of(kind))
-    if len(means) > MOST:
-        raise ValueError(f"model has {len(means)} components: at most {MOST} have a color.")
-    order = np.lexsort(means.T[::-1])
-    own = covariances if kind == "tied" else covariances[order]
-    return kind, Parameters(weights[order], means[order], own)
+    return kind, [getattr(model, f"{name}{ends[0]}") for name in Parameters._fields]
 
 
 def packed(kind, parameters):
