@@ -21,6 +21,7 @@ from halfstep.widgets.seeding_board import SeedingBoard
 from halfstep.widgets.shape_switch import ShapeSwitch
 from halfstep.widgets.trace_player import TracePlayer, explore
 from halfstep.widgets.two_starts import TwoStarts
+from halfstep.widgets.water_level import WaterLevel
 
 __all__ = [
     "BoundLab", "ChoosingKDesk", "Counterexamples", "Dial", "KneeSlider", "LoopLab",
