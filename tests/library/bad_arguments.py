@@ -55,8 +55,8 @@ GOOD = {
     "point": 1, "LoopLab.centers": None, "MixtureLab.means": None,
     "TwoStarts.traces": dict.fromkeys("ab", TRACE),
     "cases": dict.fromkeys("ab", (X, LABELS)),
-    "model": MIXTURE, "models": [mixture.fit(X, 1, covariance_type="tied", floor=0.01, rng=0), MIXTURE],
-    "percent": 10,
+    "model": MIXTURE, "percent": 10,
+    "models": [mixture.fit(X, 1, covariance_type="tied", floor=0.01, rng=0), MIXTURE],
 }  # fmt: skip
 # What `**options` stands for.
 OPTIONS = {
