@@ -55,6 +55,8 @@ GOOD = {
     "point": 1, "LoopLab.centers": None, "MixtureLab.means": None,
     "TwoStarts.traces": dict.fromkeys("ab", TRACE),
     "cases": dict.fromkeys("ab", (X, LABELS)),
+    "model": MIXTURE, "percent": 10, "starts": [CENTERS],
+    "models": [mixture.fit(X, 1, covariance_type="tied", floor=0.01, rng=0), MIXTURE],
 }  # fmt: skip
 # What `**options` stands for.
 OPTIONS = {

@@ -46,6 +46,8 @@ function drawTable(parent, kinds, most) {
   const cells = Object.fromEntries(kinds.map((kind) => [kind, row(kind, kind)]));
   return (fits, now) => {
     const least = Math.min(...fits.map(({ bic }) => bic));
+    // A kernel may switch without a press: then nothing is kept of what was there.
+    Object.values(cells).flat().forEach((cell) => { say(cell, ""); set(cell, { class: "" }); });
     fits.forEach((fit) => {
       const cell = cells[fit.kind][fit.weights.length - 1];
       say(cell, fit.bic.toFixed(0));

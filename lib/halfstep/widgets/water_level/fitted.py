@@ -45,26 +45,25 @@ def read(model, X):
     >>> kind, parameters.means.tolist()
     ('diag', [[4.5, 0.5]])
     """
-    kind, found = _attributes(model)
-    weights, means, covariances = check_parameters(X, *found, of(kind))
-    if len(means) > MOST:
-        raise ValueError(f"model has {len(means)} components: at most {MOST} have a color.")
-    order = np.lexsort(means.T[::-1])
-    own = covariances if kind == "tied" else covariances[order]
-    return kind, Parameters(weights[order], means[order], own)
-
-
-def _attributes(model):
-    """Find the type, and the parameters under one of their two names."""
-    kind = getattr(model, "covariance_type", None)
-    ends = [end for end in ("_", "") if hasattr(model, f"means{end}")]
-    if kind is None or not ends:
+    kind, end = getattr(model, "covariance_type", None), _ending(model)
+    if kind is None or end is None:
         raise TypeError(
             f"model is {type(model).__name__}: pass a fitted mixture, "
             "GaussianMixture(3).fit(X)."
         )
     check_choice(kind, "covariance_type", TYPES)
-    return kind, [getattr(model, f"{name}{ends[0]}") for name in Parameters._fields]
+    found = [getattr(model, f"{name}{end}") for name in Parameters._fields]
+    weights, means, covariances = check_parameters(X, *found, of(kind))
+    if len(means) > MOST:
+        raise ValueError(f"model has {len(means)} components: at most {MOST} have a color.")
+    order = np.lexsort(means.T[::-1])
+    covariances = covariances if kind == "tied" else covariances[order]
+    return kind, Parameters(weights[order], means[order], covariances)
+
+
+def _ending(model):
+    """Give what stands behind the names of what was learned, or None."""
+    return next((end for end in ("_", "") if hasattr(model, f"means{end}")), None)
 
 
 def packed(kind, parameters):
