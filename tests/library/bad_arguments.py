@@ -55,6 +55,9 @@ GOOD = {
     "point": 1, "LoopLab.centers": None, "MixtureLab.means": None,
     "TwoStarts.traces": dict.fromkeys("ab", TRACE),
     "cases": dict.fromkeys("ab", (X, LABELS)),
+    "component": 0, "names": ["one", "two"], "method": "plain",
+    "picture": np.zeros((4, 6, 3), np.uint8),
+    "palettes": [np.zeros((2, 3), np.uint8), np.zeros((4, 3), np.uint8)],
     "model": MIXTURE, "percent": 10, "starts": [CENTERS],
     "models": [mixture.fit(X, 1, covariance_type="tied", floor=0.01, rng=0), MIXTURE],
 }  # fmt: skip

@@ -27,7 +27,7 @@ def test_each_bic_is_that_of_scikit_learn():
 
 LOOK = """place => ({
   kind: place.model.get("covariance_type"), k: place.model.get("n_components"),
-  ellipses: place.querySelectorAll(".hs-center").length,
+  ellipses: place.querySelectorAll("svg ellipse").length,
   filled: [...place.querySelectorAll(".hs-bics td")].filter(td => td.textContent).length,
   now: place.querySelector(".hs-now").textContent,
   words: place.querySelector("[role=status]").textContent,

@@ -1,7 +1,9 @@
 """The loop stage: points, centers, the buttons E and M, and what each E changed."""
 
+import numpy as np
 from traitlets import List
 
+from halfstep.arguments import check_centers, shown
 from halfstep.datasets import load_kmeans
 from halfstep.widgets.kit import check_plane, own_module, own_style
 from halfstep.widgets.loop_lab import LoopLab
@@ -66,11 +68,19 @@ class LoopStage(LoopLab):
             X = every[FEW]
             starts = every[STARTS] if starts is None else starts
         self._X = check_plane(X)
-        given = None if starts is None else list(starts)
-        if given == []:
-            raise ValueError("starts has no start: give one at least, (n_clusters, 2).")
+        given = None if starts is None else _check_starts(starts, self._X)
         super().__init__(X, min(4, len(self._X)), centers=given and given[0])
         if given is None:
             more = (self._draw(len(self.centers)).tolist() for _ in range(3))
             given = [self.centers.tolist(), *more]
         self.set_trait("starts", [self._check(start).tolist() for start in given])
+
+
+def _check_starts(starts, X):
+    """Take a list of centers, or refuse what is none."""
+    is_array = type(starts) is np.ndarray and starts.ndim > 0
+    if not isinstance(starts, list | tuple) and not is_array:
+        raise ValueError(f"starts is {shown(starts)}: give a list of (n_clusters, 2).")
+    if len(starts) == 0:
+        raise ValueError("starts has no start: give one at least, (n_clusters, 2).")
+    return [check_centers(start, X, name="starts") for start in starts]

@@ -8,7 +8,7 @@ from PIL import Image
 from traitlets import Bytes, Dict, Int, List, TraitError, Unicode, validate
 
 from halfstep import kmeans
-from halfstep.arguments import check_centers
+from halfstep.arguments import check_centers, shown
 from halfstep.style import FAINT
 from halfstep.widgets.kit import STYLE, Widget, own_module, own_style
 
@@ -74,6 +74,8 @@ class PaletteSlider(Widget):
     n_colors = Int().tag(sync=True)
 
     def __init__(self, picture, palettes, name="A picture"):
+        if not isinstance(name, str):
+            raise ValueError(f"name is {shown(name)}: give words.")
         picture = _check_picture(picture)
         pixels = picture.reshape(-1, 3).astype(float)
         palettes = _check_palettes(palettes, pixels)
@@ -122,7 +124,8 @@ def _original(picture, name):
 
 
 def _check_picture(picture):
-    picture = np.asarray(picture)
+    if type(picture) is not np.ndarray:
+        raise ValueError(f"picture is {shown(picture)}: give an array of pixels.")
     if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8:
         raise ValueError(
             f"picture has the shape {picture.shape} and the type {picture.dtype}: give "
@@ -132,7 +135,9 @@ def _check_picture(picture):
 
 
 def _check_palettes(palettes, pixels):
-    palettes = [check_centers(palette, pixels) for palette in palettes]
+    if not isinstance(palettes, list | tuple):
+        raise ValueError(f"palettes is {shown(palettes)}: give a list of arrays (k, 3).")
+    palettes = [check_centers(palette, pixels, name="palettes") for palette in palettes]
     sizes = [len(palette) for palette in palettes]
     if not sizes or max(sizes) > MOST or sizes != sorted(set(sizes)):
         raise ValueError(
@@ -146,10 +151,10 @@ def _paint(shape, pixels, palette):
     """Give the file, the colors, the error and the shares of a palette."""
     labels = kmeans.assign(pixels, palette)
     squares = kmeans.inertia(pixels, labels, palette) / len(pixels)
-    shown = np.rint(palette).clip(0, 255).astype(np.uint8)
-    file = _file(Image.fromarray(shown[labels].reshape(shape)), **LOSSLESS)
+    rounded = np.rint(palette).clip(0, 255).astype(np.uint8)
+    file = _file(Image.fromarray(rounded[labels].reshape(shape)), **LOSSLESS)
     shares = np.bincount(labels, minlength=len(palette)) / len(pixels)
-    colors = ["#{:02X}{:02X}{:02X}".format(*color) for color in shown]
+    colors = ["#{:02X}{:02X}{:02X}".format(*color) for color in rounded]
     return file, colors, float(np.sqrt(squares)), shares.tolist()
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, TraitError, validate
 
 from halfstep import kmeans
-from halfstep.arguments import check_count, check_rng
+from halfstep.arguments import check_choice, check_count, check_rng
 from halfstep.seeding import kmeans_plusplus
 from halfstep.widgets.kit import Widget, check_plane, marks, own_module, own_style
 from halfstep.widgets.kit.still import draw_still
@@ -12,6 +12,7 @@ from halfstep.widgets.kit.still import draw_still
 __all__ = ["SeedingBoard"]
 
 MOST = 20
+METHODS = ["random", "plain", "greedy"]
 
 
 class SeedingBoard(Widget):
@@ -67,7 +68,7 @@ class SeedingBoard(Widget):
     _seed = Int().tag(sync=True)
     _n_clusters = Int().tag(sync=True)
     _best = Float().tag(sync=True)  # the least inertia that Python has found
-    method = Enum(["random", "plain", "greedy"], "plain").tag(sync=True)
+    method = Enum(METHODS, "plain").tag(sync=True)
     indices = List(Int()).tag(sync=True)
     _numbers = List(Float()).tag(sync=True)  # of the last draw: where they fell on the bar
     converged = Bool().tag(sync=True)
@@ -77,6 +78,7 @@ class SeedingBoard(Widget):
     def __init__(self, X, n_clusters=4, *, method="plain", rng=None):
         self._X = check_plane(X)
         check_count(n_clusters, "n_clusters", high=min(MOST, len(self._X)))
+        check_choice(method, "method", METHODS)
         rng = check_rng(0 if rng is None else rng)
         best = kmeans.fit(self._X, n_clusters, n_init=30, rng=np.random.default_rng(0))
         super().__init__(
