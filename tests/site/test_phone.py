@@ -99,7 +99,8 @@ def after_four_half_steps(browser, address, chapter, name):
     """A phone that shows an interactive after E, M, E, M, and one of its sliders."""
     page = browser.new_context(**PHONE).new_page()
     page.goto(f"{address}/chapters/{chapter}.html")
-    lab = page.locator(".hs-mounted", has=page.locator(name)).first
+    kind = "" if name == ".hs-curve" else "[data-widget-model^='trace-player']"
+    lab = page.locator(f".hs-mounted{kind}", has=page.locator(name)).first
     for i in range(4):
         steps = lab.locator(".hs-row button:not(.hs-icon)")
         steps.nth(i % 2 if name == ".hs-curve" else 0).tap()
