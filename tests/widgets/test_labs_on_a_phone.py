@@ -16,13 +16,8 @@ LABS = [
         "mixture-draws-1",
         "two-starts-1",
         "counterexamples-1",
-        "dial-1",
-        "bound-lab-1",
-        "knee-slider-1",
         "loop-stage-1",
         "palette-slider-1",
-        "shape-switch-1",
-        "water-level-1",
     )
 ]  # fmt: skip
 each = pytest.mark.parametrize("row", LABS, ids=lambda row: row.name)
