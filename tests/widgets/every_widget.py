@@ -231,7 +231,7 @@ ROWS = [
             ("TwoStarts(TWO['another'], X)", TypeError, "a dict from names to traces"),
             ("TwoStarts({'one': 1, 'two': 2}, X)", TypeError, "run.* returns a trace"),
             ("TwoStarts({'one': hard_trace(2, 0)}, X)", ValueError, "1 traces: give two"),
-            ("TwoStarts({i: hard_trace(9, i) for i in 'ab'}, X)", ValueError,
+            ("TwoStarts({i: hard_trace(9, 0) for i in 'ab'}, X)", ValueError,
              "'a' has 9 clusters.*at most 8"),
             ("TwoStarts(TWO, np.zeros((9, 3)))", ValueError, "X has 3 features"),
             ("setattr(TwoStarts(TWO, X), 'name', 'a')", TraitError, "name is 'a': use"),

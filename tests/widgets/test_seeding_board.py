@@ -37,7 +37,7 @@ def test_rows_give_centers_and_the_best_is_known():
 def test_the_first_way_to_draw_can_be_given():
     assert SeedingBoard(X).method == "plain"
     assert SeedingBoard(X, method="random").method == "random"
-    with pytest.raises(TraitError):
+    with pytest.raises(ValueError, match="method must be one of"):
         SeedingBoard(X, method="best")
 
 

@@ -79,4 +79,4 @@ def _dots(xs):
 
 
 def _word(x, text):
-    return f'<text x="{x:.1f}" y="{HIGH - 6}" text-anchor="middle">{text}</text>'
+    return f'<text x="{x:.1f}" y="{HIGH - 6}" text-anchor="middle" fill="currentColor">{text}</text>'

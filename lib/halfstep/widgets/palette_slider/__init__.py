@@ -106,7 +106,7 @@ class PaletteSlider(Widget):
         text = f"{self._name} in {len(self._palettes[at])} colors"
         return (
             f'<div class="hs-still" role="img" aria-label="{text}">'
-            f'<img class="dark-light" alt="" src="data:image/webp;base64,{file}" '
+            f'<img class="dark-light" alt="{text}" src="data:image/webp;base64,{file}" '
             f'style="display: block; width: 100%; max-width: {self._size[0]}px">'
             f"{_bar(self._palettes[at], self.shares[at])}</div>"
         )
