@@ -79,4 +79,5 @@ def _dots(xs):
 
 
 def _word(x, text):
-    return f'<text x="{x:.1f}" y="{HIGH - 6}" text-anchor="middle" fill="currentColor">{text}</text>'
+    look = 'text-anchor="middle" fill="currentColor"'
+    return f'<text x="{x:.1f}" y="{HIGH - 6}" {look}>{text}</text>'
