@@ -116,10 +116,8 @@ BEGINNINGS = (
 )
 TRAITS = """place => JSON.stringify([place.querySelector(".hs-widget").innerHTML
     .replaceAll(' data-lm-suppress-shortcuts="true"', ""),
-  ...["_run", "tol", "data", "n_clusters", "up_to", "method", "indices",
-   "mean", "n_drawn", "colors"]
   ...["_run", "tol", "data", "n_clusters", "up_to", "method", "indices", "name",
-    "half_steps"]
+    "half_steps", "mean", "n_drawn", "colors"]
     .map(name => place.model.get(name))])"""
 
 
