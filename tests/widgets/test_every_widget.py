@@ -114,7 +114,7 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(start, row):
               .map(node => node.outerHTML.slice(0, 80))"""
     )
     assert missed == []
-    assert page.evaluate(f"() => ({CONTROLS})().length") > 1
+    assert page.evaluate(f"() => ({CONTROLS})().length") > 0  # one may be a slider alone
 
 
 @pytest.mark.parametrize("width", [1280, 390])
