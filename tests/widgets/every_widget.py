@@ -271,7 +271,7 @@ ROWS = [
     ),
     Row(
         "shape-switch-1", "ShapeSwitch(BIRDS, FITS)",
-        "342 points and 1 ellipses of a mixture, covariance type full", "seen",
+        "342 points and 1 ellipses of a mixture, covariance type full", "covariance_type",
         press("spherical"), (press("diag"), press("[+]"), press("tied")), glides=False,
         refuses=(
             ("ShapeSwitch(BIRDS, [])", ValueError, "models is empty"),
