@@ -6,7 +6,17 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from halfstep import datasets, kmeans, mixture, style
-from halfstep.pictures import dart, ends, lower_bound, marks, plateau, proofs, staircase
+from halfstep.pictures import (
+    broadcasting,
+    dart,
+    ends,
+    lower_bound,
+    marks,
+    owners,
+    plateau,
+    proofs,
+    staircase,
+)
 from matplotlib import pyplot
 from matplotlib.text import Text
 
@@ -66,6 +76,11 @@ def pictures(width):
     worst = kmeans.run(X, X[[*np.flatnonzero(X[:, 1] > 2)[:3], 45]]).last
     scenes = [GOOD.last, STUCK.last, worst]
     yield "ends", ends.draw(X, STOPS, scenes, WORDS, width=width)
+    yield "arrows", broadcasting.draw(X, X[[255, 191, 153, 80]], 17, width=width)
+    dead = np.array([[0, 0, 0, 0], [0, 1, 0, 0], [1, 0, 1, 1]], bool)
+    counts = [[224, 0, 11, 65], [0, 300, 0, 0], [300, 0, 0, 0]]
+    names = ["first E", "iteration 1", "iteration 2"]
+    yield "owners", owners.draw(counts, dead, names, width=width)
     few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
@@ -204,3 +219,18 @@ def test_the_plateau_says_its_gains(figures):
 def test_the_bound_touches_and_its_gap_is_said(figures):
     assert np.isclose(FIRST(0.4), log_likelihood(0.4))
     assert f"gap {log_likelihood(M1) - FIRST(M1):.1f}" in said(figures["bound at 6.88"])
+
+
+def test_the_numbers_of_the_arrows_are_the_distances(figures):
+    centers = X[[255, 191, 153, 80]]
+    lengths = np.linalg.norm(X[17] - centers, axis=1)
+    text = said(figures[f"arrows at {style.PAGE}"])
+    assert all(f"{length:.2f}" in text for length in lengths)
+    assert "point 17" in text
+
+
+def test_a_dead_center_is_named_and_hatched(figures):
+    fig = figures[f"owners at {style.PHONE}"]
+    assert said(fig).count("nan") == 4
+    assert said(fig).count("nan: 300") == 2
+    assert len(fig.axes[0].lines) == 4 * 12  # slanted lines

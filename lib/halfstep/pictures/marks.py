@@ -57,8 +57,8 @@ def dots(ax, X, labels, area=20, **look):
 def center(ax, place, label, area=150, **look):
     """Draw a center as a large mark of its cluster, outlined in ink."""
     color, marker, factor = style.mark(label)
-    look = {"edgecolors": style.INK, "linewidths": 1.6, "zorder": 6} | look
-    ax.scatter(*place, s=area * factor, c=color, marker=marker, **look)
+    look = {"c": color, "edgecolors": style.INK, "linewidths": 1.6, "zorder": 6} | look
+    ax.scatter(*place, s=area * factor, marker=marker, **look)
 
 
 def centers(ax, places, area=150):

@@ -1,0 +1,61 @@
+"""Chapter 02: who has how many points, iteration by iteration, and who is dead."""
+
+import numpy as np
+
+from halfstep import style
+from halfstep.pictures import marks
+from halfstep.pictures.broadcasting import hatch
+
+HEIGHT, NAMES = 350, 84  # pixels: the sheet, and the names of the rows at its left
+FULL, HIGH = 1.1, 0.5  # a bar that has all points; a column is 1.25 wide
+
+
+def draw(counts, is_dead, names, *, width=style.PAGE):
+    """Draw a bar for each center and iteration: filled by its points, hatched where nan.
+
+    Parameters
+    ----------
+    counts : (n_rows, n_clusters) int, how many points a center has
+    is_dead : (n_rows, n_clusters) bool, whether the center is nan
+    names : n_rows texts
+    width : float, `style.PAGE` or `style.PHONE`
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+
+    Source: chapter 02 of the book.
+
+    >>> fig = draw([[3, 0]], [[False, True]], ["first E"])
+    >>> [text.get_text() for text in fig.axes[0].texts]
+    ['center 0', '3', 'center 1', 'nan']
+    """
+    counts, is_dead = np.asarray(counts), np.asarray(is_dead)
+    wide = width * marks.PIXELS
+    fig = marks.sheet(wide, HEIGHT)
+    ax = marks.room(fig, NAMES, 0, wide - NAMES, HEIGHT)
+    for j in range(counts.shape[1]):
+        ax.text(1.25 * j, -0.42, f"center {j}", size=marks.SMALL)
+        for row in range(len(counts)):
+            share = counts[row, j] / counts[row].sum()
+            _bar(ax, row, j, share, _said(counts[row, j], is_dead[row, j]))
+    marks.bare(ax)
+    ax.set(xlim=(0, 1.25 * counts.shape[1]), ylim=(len(counts) - 0.2, -0.75))
+    ax.set_yticks(range(len(counts)), names, color=style.INK, size=marks.TEXT)
+    ax.tick_params(length=0)
+    return fig
+
+
+def _said(count, is_dead):
+    """Say that a center is nan, and how many points it has, if any."""
+    return ": ".join(["nan"] * bool(is_dead) + [str(count)] * bool(count))
+
+
+def _bar(ax, row, j, share, text):
+    """Draw the place of all points, fill the share that a center has, and name it."""
+    left, top = 1.25 * j, row - HIGH / 2
+    marks.bar(ax, left, top, FULL * share, HIGH, style.mark(j)[0])
+    marks.bar(ax, left, top, FULL, HIGH, "none", ec=style.MUTED, lw=0.9)
+    if text.startswith("nan"):
+        hatch(ax, left, row + HIGH / 2, FULL, -HIGH, 12)
+    ax.text(left, row + 0.31, text, va="top", size=marks.SMALL)
