@@ -5,10 +5,9 @@ import numpy as np
 from halfstep import style
 from halfstep.pictures import marks
 
-SIDE, BRICKS = 342, 330  # pixels: the point's picture, and the width of the bricks
-N_ROWS, N_CENTERS = 5, 4  # so many rows are shown
+SIDE, BRICKS = 342, 336  # pixels: the point's picture, and the width of the bricks
+HEIGHT, N_CENTERS = 226, 4
 BRICK = 0.42, 0.72  # width and height of a number's place
-LINE = {"color": style.MUTED, "lw": 0.8}
 # Which brick is held in memory: that of the only column, of the only row, each.
 ARRAYS = (
     ("points\n(300, 1, 2)", lambda row, column: column == 0),
@@ -37,10 +36,10 @@ def draw(X, centers, i, *, width=style.PAGE):
     2
     """
     wide, is_phone = width * marks.PIXELS, width < style.PAGE
-    fig = marks.sheet(wide, 2 * SIDE - 34 if is_phone else SIDE)
+    fig = marks.sheet(wide, SIDE + HEIGHT + 10 if is_phone else SIDE)
     _ways(marks.room(fig, 0, 0, SIDE, SIDE), X, centers, i)
-    place = (6, SIDE + 8) if is_phone else (wide - BRICKS - 8, 20)
-    _subtraction(marks.room(fig, *place, BRICKS, SIDE - 44))
+    place = (2, SIDE + 8) if is_phone else (wide - BRICKS - 6, (SIDE - HEIGHT) / 2)
+    _subtraction(marks.room(fig, *place, BRICKS, HEIGHT), i)
     return fig
 
 
@@ -71,41 +70,29 @@ def _near(ax, X):
     ax.scatter(*X[inside].T, s=20, c=style.FAINT, linewidths=0, zorder=1)
 
 
-def _subtraction(ax):
-    """Draw points minus centers as bricks, those that NumPy repeats hatched."""
+def _subtraction(ax, i):
+    """Draw points minus centers for three rows as bricks, those of point i in ink."""
+    rows = (i - 1, i, i + 1)
     for place, (name, is_held) in enumerate(ARRAYS):
         left = 5 * place
-        for row, column in np.ndindex(N_ROWS, N_CENTERS):
-            _pair(ax, left + column, -row, is_held(row, column))
-        ax.text(left + 1.92, -4.35, name, ha="center", va="top", size=marks.TEXT)
+        for row, column in np.ndindex(len(rows), N_CENTERS):
+            fill = style.INK if rows[row] == i else style.POINT
+            _pair(ax, left + column, -row, fill if is_held(row, column) else None)
+        ax.text(left + 1.92, -2.9, name, ha="center", va="top", size=marks.TEXT)
+        for column in range(N_CENTERS if place else 0):
+            look = {"c": style.INK, "linewidths": 0}
+            marks.center(ax, (left + column + 0.42, 1.25), column, area=70, **look)
+    for row, name in enumerate(rows):
+        ax.text(-0.25, 0.36 - row, f"{name}", ha="right", va="center", size=marks.SMALL)
     for x, sign in ((4.42, "−"), (9.42, "=")):
-        ax.text(x, -1.64, sign, ha="center", va="center", size=15)
+        ax.text(x, -0.64, sign, ha="center", va="center", size=15)
+    ax.text(1.92, -2.1, "…", ha="center", va="top", size=marks.TEXT)
     marks.bare(ax)
-    ax.set(xlim=(-0.1, 14), ylim=(-6.1, 1.2))
+    ax.set(xlim=(-1.1, 14), ylim=(-5, 2))
 
 
-def _pair(ax, left, bottom, is_held):
-    """Draw the two numbers of a row: grey where they are held, hatched where repeated."""
+def _pair(ax, left, bottom, fill):
+    """Draw the two numbers of a row: full where they are held, pale where repeated."""
     for x in (left, left + BRICK[0]):
-        fill = style.POINT if is_held else "none"
-        marks.bar(ax, x, bottom, *BRICK, fill, ec=style.MUTED, lw=0.8)
-        if not is_held:
-            hatch(ax, x, bottom, *BRICK, 2)
-
-
-def hatch(ax, left, bottom, width, height, n):
-    """Draw slanted lines in a box: a hatch of matplotlib's has one color by day and night.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    left, bottom, width, height : float
-    n : int, how many lines
-
-    >>> ax = marks.room(marks.sheet(99, 99), 0, 0, 99, 99)
-    >>> hatch(ax, 0, 0, 1, 2, 3)
-    >>> len(ax.lines)
-    3
-    """
-    for x in left + width * np.arange(n) / n:
-        ax.plot([x, x + width / n], [bottom, bottom + height], **LINE)
+        look = {"ec": style.PAPER, "lw": 1.2} if fill else {"ec": style.FAINT, "lw": 1}
+        marks.bar(ax, x, bottom, *BRICK, fill or "none", **look)

@@ -4,7 +4,6 @@ import numpy as np
 
 from halfstep import style
 from halfstep.pictures import marks
-from halfstep.pictures.broadcasting import hatch
 
 HEIGHT, NAMES = 350, 84  # pixels: the sheet, and the names of the rows at its left
 FULL, HIGH = 1.1, 0.5  # a bar that has all points; a column is 1.25 wide
@@ -28,14 +27,15 @@ def draw(counts, is_dead, names, *, width=style.PAGE):
 
     >>> fig = draw([[3, 0]], [[False, True]], ["first E"])
     >>> [text.get_text() for text in fig.axes[0].texts]
-    ['center 0', '3', 'center 1', 'nan']
+    ['0', '3', '1', 'nan']
     """
     counts, is_dead = np.asarray(counts), np.asarray(is_dead)
     wide = width * marks.PIXELS
     fig = marks.sheet(wide, HEIGHT)
     ax = marks.room(fig, NAMES, 0, wide - NAMES, HEIGHT)
     for j in range(counts.shape[1]):
-        ax.text(1.25 * j, -0.42, f"center {j}", size=marks.SMALL)
+        marks.center(ax, (1.25 * j + 0.12, -0.52), j, area=60)
+        ax.text(1.25 * j + 0.3, -0.52, f"{j}", va="center", size=marks.TEXT)
         for row in range(len(counts)):
             share = counts[row, j] / counts[row].sum()
             _bar(ax, row, j, share, _said(counts[row, j], is_dead[row, j]))
@@ -57,5 +57,6 @@ def _bar(ax, row, j, share, text):
     marks.bar(ax, left, top, FULL * share, HIGH, style.mark(j)[0])
     marks.bar(ax, left, top, FULL, HIGH, "none", ec=style.MUTED, lw=0.9)
     if text.startswith("nan"):
-        hatch(ax, left, row + HIGH / 2, FULL, -HIGH, 12)
+        for x in left + FULL * np.arange(12) / 12:
+            ax.plot([x, x + FULL / 12], [row + HIGH / 2, top], color=style.MUTED, lw=0.8)
     ax.text(left, row + 0.31, text, va="top", size=marks.SMALL)
