@@ -6,7 +6,16 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from halfstep import datasets, kmeans, mixture, style
-from halfstep.pictures import dart, ends, lower_bound, marks, plateau, proofs, staircase
+from halfstep.pictures import (
+    dart,
+    ends,
+    lower_bound,
+    marks,
+    plateau,
+    proofs,
+    shares,
+    staircase,
+)
 from matplotlib import pyplot
 from matplotlib.text import Text
 
@@ -66,6 +75,14 @@ def pictures(width):
     worst = kmeans.run(X, X[[*np.flatnonzero(X[:, 1] > 2)[:3], 45]]).last
     scenes = [GOOD.last, STUCK.last, worst]
     yield "ends", ends.draw(X, STOPS, scenes, WORDS, width=width)
+    parts = {"blind": [0.09, 0.6, 0.31], "greedy": [0.87, 0.09, 0.04]}
+    yield "fates", shares.fates(parts, ["all hit", "missed, yet good", "lost"], width=width)
+    turns = {("fifteen", "blind"): (24.4, 9.0), ("fifteen", "greedy"): (13.5, 4.0)}
+    yield "turns", shares.turns(turns, width=width)
+    lines = [0.69, 0.75, 0.81, 0.92, 0.97, 0.96], [0.61, 0.68, 0.58, 0.13, 0, 0.86]
+    ticks = "0\nblind", "1", "2\nsquared", "4", "32", "greedy"
+    names = "clean", "one wrong point"
+    yield "powers", shares.powers(*lines, ticks, names, width=width)
     few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
@@ -204,3 +221,14 @@ def test_the_plateau_says_its_gains(figures):
 def test_the_bound_touches_and_its_gap_is_said(figures):
     assert np.isclose(FIRST(0.4), log_likelihood(0.4))
     assert f"gap {log_likelihood(M1) - FIRST(M1):.1f}" in said(figures["bound at 6.88"])
+
+
+def test_bars_say_what_became_of_starts(figures):
+    text = said(figures[f"fates at {style.PHONE}"])
+    assert all(f"{share}%" in text for share in (9, 60, 31, 87))
+    assert {"24.4", "13.5"} <= set(said(figures[f"turns at {style.PAGE}"]).split())
+
+
+def test_greedy_stands_apart_of_the_powers(figures):
+    lines = figures[f"powers at {style.PAGE}"].axes[0].lines
+    assert [line.get_ydata().tolist() for line in lines[1::2]] == [[0.96], [0.86]]
