@@ -15,6 +15,7 @@ from halfstep.pictures import (
     owners,
     plateau,
     proofs,
+    shares,
     staircase,
 )
 from matplotlib import pyplot
@@ -81,6 +82,14 @@ def pictures(width):
     counts = [[224, 0, 11, 65], [0, 300, 0, 0], [300, 0, 0, 0]]
     names = ["first E", "iteration 1", "iteration 2"]
     yield "owners", owners.draw(counts, dead, names, width=width)
+    parts = {"blind": [0.09, 0.6, 0.31], "greedy": [0.87, 0.09, 0.04]}
+    yield "fates", shares.fates(parts, ["all hit", "missed, yet good", "lost"], width=width)
+    turns = {("fifteen", "blind"): (24.4, 9.0), ("fifteen", "greedy"): (13.5, 4.0)}
+    yield "turns", shares.turns(turns, width=width)
+    lines = [0.69, 0.75, 0.81, 0.92, 0.97, 0.96], [0.61, 0.68, 0.58, 0.13, 0, 0.86]
+    ticks = "0\nblind", "1", "2\nsquared", "4", "32", "greedy"
+    names = "clean", "one wrong point"
+    yield "powers", shares.powers(*lines, ticks, names, width=width)
     few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
@@ -234,3 +243,14 @@ def test_a_dead_center_is_named_and_hatched(figures):
     assert said(fig).count("nan") == 4
     assert said(fig).count("nan: 300") == 2
     assert len(fig.axes[0].lines) == 4 * 12  # slanted lines
+
+
+def test_bars_say_what_became_of_starts(figures):
+    text = said(figures[f"fates at {style.PHONE}"])
+    assert all(f"{share}%" in text for share in (9, 60, 31, 87))
+    assert {"24.4", "13.5"} <= set(said(figures[f"turns at {style.PAGE}"]).split())
+
+
+def test_greedy_stands_apart_of_the_powers(figures):
+    lines = figures[f"powers at {style.PAGE}"].axes[0].lines
+    assert [line.get_ydata().tolist() for line in lines[1::2]] == [[0.96], [0.86]]
