@@ -6,7 +6,16 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from halfstep import datasets, kmeans, mixture, style
-from halfstep.pictures import dart, ends, lower_bound, marks, plateau, proofs, staircase
+from halfstep.pictures import (
+    dart,
+    ellipses,
+    ends,
+    lower_bound,
+    marks,
+    plateau,
+    proofs,
+    staircase,
+)
 from matplotlib import pyplot
 from matplotlib.text import Text
 
@@ -70,6 +79,11 @@ def pictures(width):
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
     yield "plateau", plateau.draw(Y, MIXED, SCENES, words, PHASES, quoted=[10], width=width)
+    clump = X[GOOD[1].labels == 2]
+    lengths, ways = np.array([1.5, 2.5]), np.array([[0.8, 0.6], [-0.6, 0.8]])
+    yield "axes", ellipses.half_axes(clump, clump.mean(axis=0), lengths, ways, 2)
+    risen = 100 - 90.0 ** np.arange(1, -1, -0.1)
+    yield "twins", ellipses.twins({"a": risen, "b": risen - 20}, low=60, width=width)
     bounds, places = (FIRST, SECOND), (0.4, M1, M2)
     yield "bound", lower_bound.draw(log_likelihood, bounds, places, (0, 5.9), width=width)
 
@@ -204,3 +218,10 @@ def test_the_plateau_says_its_gains(figures):
 def test_the_bound_touches_and_its_gap_is_said(figures):
     assert np.isclose(FIRST(0.4), log_likelihood(0.4))
     assert f"gap {log_likelihood(M1) - FIRST(M1):.1f}" in said(figures["bound at 6.88"])
+
+
+def test_half_axes_and_twins_say_their_lengths_and_ends(figures):
+    assert {"1.50", "2.50"} <= set(said(figures[f"axes at {style.PAGE}"]).split())
+    text = said(figures[f"twins at {style.PHONE}"])
+    assert "a: 98.6" in text
+    assert "b: 78.6" in text
