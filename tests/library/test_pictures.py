@@ -9,6 +9,7 @@ from halfstep import datasets, kmeans, mixture, style
 from halfstep.pictures import (
     broadcasting,
     dart,
+    ellipses,
     ends,
     lower_bound,
     marks,
@@ -94,6 +95,11 @@ def pictures(width):
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
     yield "plateau", plateau.draw(Y, MIXED, SCENES, words, PHASES, quoted=[10], width=width)
+    clump = X[GOOD[1].labels == 2]
+    lengths, ways = np.array([1.5, 2.5]), np.array([[0.8, 0.6], [-0.6, 0.8]])
+    yield "axes", ellipses.half_axes(clump, clump.mean(axis=0), lengths, ways, 2)
+    risen = 100 - 90.0 ** np.arange(1, -1, -0.1)
+    yield "twins", ellipses.twins({"a": risen, "b": risen - 20}, low=60, width=width)
     bounds, places = (FIRST, SECOND), (0.4, M1, M2)
     yield "bound", lower_bound.draw(log_likelihood, bounds, places, (0, 5.9), width=width)
 
@@ -254,3 +260,10 @@ def test_bars_say_what_became_of_starts(figures):
 def test_greedy_stands_apart_of_the_powers(figures):
     lines = figures[f"powers at {style.PAGE}"].axes[0].lines
     assert [line.get_ydata().tolist() for line in lines[1::2]] == [[0.96], [0.86]]
+
+
+def test_half_axes_and_twins_say_their_lengths_and_ends(figures):
+    assert {"1.50", "2.50"} <= set(said(figures[f"axes at {style.PAGE}"]).split())
+    text = said(figures[f"twins at {style.PHONE}"])
+    assert "a: 98.6" in text
+    assert "b: 78.6" in text
