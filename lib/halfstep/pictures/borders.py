@@ -39,9 +39,9 @@ def circles(X, state, reach):
         look = {"fill": False, "ec": style.INK, "ls": (0, (4, 3)), "lw": 1.3}
         ax.add_patch(Circle(place, radius, zorder=3, **look))
     upper = int(state.places[:, 1].argmax())
-    below = state.places[upper] - (0, reach[upper])
+    beside = state.places[upper] + np.array([-0.85, 0.6]) * reach[upper]
     name = "circle through\nthe farthest point"
-    marks.word(ax, name, below, (0, -5), ha="center", va="top", size=marks.SMALL)
+    marks.word(ax, name, beside, (-5, 0), ha="right", va="center", size=marks.SMALL)
     return fig
 
 

@@ -10,7 +10,7 @@ WIDTH, PLANE, BARS = 336, 330, 128
 ARROW = {"arrowstyle": "-|>", "lw": 1.8, "shrinkA": 5, "shrinkB": 9, "color": style.INK}
 
 
-def draw(points, old, label):
+def draw(points, old, label, named=None):
     """Draw a cluster whose center moves to the mean: who gains, who loses, and the sums.
 
     Points whose term rises are hollow. They lie on the far side of the line halfway between
@@ -21,6 +21,7 @@ def draw(points, old, label):
     points : (n_samples, 2) float, those of the cluster
     old : (2,) float, where its center was
     label : int, of the cluster
+    named : pair of a row of `points` and a text beside it, or None
 
     Returns
     -------
@@ -34,11 +35,14 @@ def draw(points, old, label):
     fig = marks.sheet(WIDTH, PLANE + BARS)
     mean = points.mean(axis=0)
     change = ((points - mean) ** 2 - (points - old) ** 2).sum(axis=1)
-    _plane(marks.room(fig, 0, 0, WIDTH, PLANE), points, old, change, label)
+    plane = marks.room(fig, 0, 0, WIDTH, PLANE)
+    _plane(plane, points, old, change, label)
+    if named:
+        _name(plane, points[named[0]], named[1])
     # Words stand where this cluster leaves room.
     look = {"va": "top", "size": marks.TEXT, "linespacing": 1.3}
-    fig.text(0.26, 0.985, "farther: it rises", **look)
-    fig.text(0.66, 0.46, "nearer now:\nthe term falls", **look)
+    fig.text(0.7, 0.985, "farther now:\nit rises", **look)
+    fig.text(0.02, 0.46, "nearer now:\nthe term falls", **look)
     _sums(marks.room(fig, 8, PLANE + 6, WIDTH - 16, BARS - 8), change)
     return fig
 
@@ -55,8 +59,15 @@ def _plane(ax, points, old, change, label):
     ax.annotate("", mean, old, arrowprops=ARROW, zorder=6)
     marks.spot(ax, old, area=74)
     marks.center(ax, mean, label)
-    marks.letter(ax, "c", old, (9, 2))
-    marks.letter(ax, "m", mean, (11, -12))
+    look = {"weight": "bold", "style": "italic", "size": 13, "bbox": marks.HALO}
+    marks.word(ax, "c", old, (7, 6), **look)
+    marks.word(ax, "m", mean, (-6, -24), **look)
+
+
+def _name(ax, place, text):
+    """Ring one point, and write its name beside it."""
+    ax.scatter(*place, s=90, fc="none", ec=style.INK, linewidths=1.4, zorder=5)
+    marks.word(ax, text, place, (8, -3), va="top", weight="bold")
 
 
 def _halfway(ax, old, mean):
@@ -79,7 +90,7 @@ def _sums(ax, change):
     told = (
         f"{np.sum(change <= 0)} fell: −{fell:,.1f}",
         f"{np.sum(change > 0)} rose: +{rose:,.1f}",
-        f"left: −{fell - rose:,.1f}",
+        f"together: −{fell - rose:,.1f}",
     )
     for row, text in enumerate(told):
         weight = "bold" if row == 2 else "normal"
