@@ -66,18 +66,26 @@ def _curve(ax, stations, height, out, last):
     """Draw the inertia over the way: hollow where the loop falls back, else full."""
     low, high = height.min(), height.max()
     ax.set(xlim=(-0.03, 1.03), ylim=(low - 0.1 * (high - low), high + 0.24 * (high - low)))
-    border = stations[last : last + 2].mean()
+    _phases(ax, stations[last : last + 2].mean())
+    ax.plot(stations, height, color=style.MUTED, lw=1, zorder=1)
+    fills = [style.INK if gets else style.PAPER for gets in out]
+    ax.scatter(stations, height, s=30, c=fills, edgecolors=style.INK, zorder=3)
+    told = height[0], height[: len(height) // 2].max(), height[-1]
+    _ticks(ax, told, stations[last])
+
+
+def _phases(ax, border):
+    """Shade the part from which the loop falls back, and name both."""
     ax.axvspan(-0.03, border, fc=style.FAINT, alpha=0.35, lw=0, zorder=0)
     look = {"va": "top", "xycoords": ("data", "axes fraction"), "ha": "center"}
     marks.word(ax, "falls\nback", (border / 2, 1), (0, -4), **look)
     marks.word(ax, "gets out", ((border + 1) / 2, 1), (0, -4), **look)
-    ax.plot(stations, height, color=style.MUTED, lw=1, zorder=1)
-    fills = [style.INK if gets else style.PAPER for gets in out]
-    ax.scatter(stations, height, s=30, c=fills, edgecolors=style.INK, zorder=3)
-    top = height[: len(height) // 2].max()
-    told = np.array([height[0], top, height[-1]])
+
+
+def _ticks(ax, told, border):
+    """Write on the axes what the text quotes."""
     ax.set_yticks(told, [f"{value:,.1f}" for value in told])
-    ax.set_xticks([0, stations[last], 1])
+    ax.set_xticks([0, border, 1])
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.tick_params(labelsize=marks.SMALL)
     ax.set_xlabel("how far it is carried", size=marks.TEXT)

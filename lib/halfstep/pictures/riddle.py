@@ -33,18 +33,21 @@ def draw(points, old, label, named=None):
     2
     """
     fig = marks.sheet(WIDTH, PLANE + BARS)
-    mean = points.mean(axis=0)
-    change = ((points - mean) ** 2 - (points - old) ** 2).sum(axis=1)
+    change = ((points - points.mean(axis=0)) ** 2 - (points - old) ** 2).sum(axis=1)
     plane = marks.room(fig, 0, 0, WIDTH, PLANE)
     _plane(plane, points, old, change, label)
     if named:
         _name(plane, points[named[0]], named[1])
-    # Words stand where this cluster leaves room.
-    look = {"va": "top", "size": marks.TEXT, "linespacing": 1.3}
-    fig.text(0.7, 0.985, "farther now:\nit rises", **look)
-    fig.text(0.02, 0.46, "nearer now:\nthe term falls", **look)
+    _sides(fig)
     _sums(marks.room(fig, 8, PLANE + 6, WIDTH - 16, BARS - 8), change)
     return fig
+
+
+def _sides(fig):
+    """Say what a side of the line means, where the cluster leaves room."""
+    look = {"va": "top", "size": marks.TEXT, "linespacing": 1.3}
+    fig.text(0.665, 0.985, "farther now:\nthe term rises", **look)
+    fig.text(0.02, 0.46, "nearer now:\nthe term falls", **look)
 
 
 def _plane(ax, points, old, change, label):
@@ -56,6 +59,11 @@ def _plane(ax, points, old, change, label):
     fills = [style.PAPER if rises else color for rises in change > 0]
     ax.scatter(*points.T, c=fills, zorder=3, **look)
     _halfway(ax, old, mean)
+    _move(ax, old, mean, label)
+
+
+def _move(ax, old, mean, label):
+    """Draw both places of the center, and the way from one to the other."""
     ax.annotate("", mean, old, arrowprops=ARROW, zorder=6)
     marks.spot(ax, old, area=74)
     marks.center(ax, mean, label)
@@ -83,15 +91,13 @@ def _sums(ax, change):
     fell, rose = -change[change <= 0].sum(), change[change > 0].sum()
     marks.bare(ax)
     ax.set(xlim=(0, 1.9 * fell), ylim=(2.5, -0.5))
-    look = {"ec": style.INK, "lw": 1.2}
-    marks.bar(ax, 0, -0.28, fell, 0.56, style.INK, **look)
-    marks.bar(ax, fell - rose, 0.72, rose, 0.56, style.PAPER, **look)
-    marks.bar(ax, 0, 1.72, fell - rose, 0.56, style.FAINT, **look)
-    told = (
-        f"{np.sum(change <= 0)} fell: −{fell:,.1f}",
-        f"{np.sum(change > 0)} rose: +{rose:,.1f}",
-        f"together: −{fell - rose:,.1f}",
+    rows = (
+        (0, fell, style.INK, f"{np.sum(change <= 0)} fell: −{fell:,.1f}"),
+        (fell - rose, rose, style.PAPER, f"{np.sum(change > 0)} rose: +{rose:,.1f}"),
+        (0, fell - rose, style.FAINT, f"together: −{fell - rose:,.1f}"),
     )
-    for row, text in enumerate(told):
+    for row, (left, long, color, text) in enumerate(rows):
+        look = {"ec": style.INK, "lw": 1.2}
+        marks.bar(ax, left, row - 0.28, long, 0.56, color, **look)
         weight = "bold" if row == 2 else "normal"
         marks.word(ax, text, (fell, row), (8, 0), va="center", weight=weight)
