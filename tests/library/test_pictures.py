@@ -7,15 +7,20 @@ import numpy as np
 import pytest
 from halfstep import datasets, kmeans, mixture, style
 from halfstep.pictures import (
+    borders,
     broadcasting,
+    cost,
+    cures,
     dart,
     ellipses,
     ends,
+    hill,
     lower_bound,
     marks,
     owners,
     plateau,
     proofs,
+    riddle,
     shares,
     staircase,
 )
@@ -71,7 +76,7 @@ STOPS = np.repeat(
 
 def pictures(width):
     yield "good", staircase.draw(X, GOOD, [1, 5, 13], WORDS, width=width)
-    notes = {2: "222 fell,\n78 rose", 3: "26 fell, 0 rose"}
+    notes = {2: "222 terms fell, 78 rose", 3: "26 terms fell, 0 rose"}
     yield "stuck", staircase.draw(X, STUCK, [1, 2, 7], WORDS, notes=notes, width=width)
     yield "nearest", proofs.nearest(X, GOOD[4].centers, 92, int(GOOD[4].labels[92]))
     yield "mean", proofs.mean(X[GOOD[1].labels == 2], 2.0, 2)
@@ -91,6 +96,7 @@ def pictures(width):
     ticks = "0\nblind", "1", "2\nsquared", "4", "32", "greedy"
     names = "clean", "one wrong point"
     yield "powers", shares.powers(*lines, ticks, names, width=width)
+    yield from why_it_stops(width)
     few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
@@ -102,6 +108,24 @@ def pictures(width):
     yield "twins", ellipses.twins({"a": risen, "b": risen - 20}, low=60, width=width)
     bounds, places = (FIRST, SECOND), (0.4, M1, M2)
     yield "bound", lower_bound.draw(log_likelihood, bounds, places, (0, 5.9), width=width)
+
+
+def why_it_stops(width):
+    """The other pictures of chapter 03."""
+    green = STUCK[1].labels == 2
+    yield "riddle", riddle.draw(X[green], STUCK[1].centers[2], 2, (3, "17"))
+    stations, last = np.linspace(0, 1, 41), STUCK.last.centers
+    rise = 1067.6 + 68.6 * np.sin(6.3 * stations) - 206.1 * stations**2
+    told = X, last, 3, GOOD.last.centers[2], stations, rise, stations > 0.25
+    yield "hill", hill.draw(*told, width=width)
+    far = np.vstack([X[[100, 195, 45]], [[4.0, -10.0]]])
+    rules = {"keep": (0.54, 0.63), "farthest": (0.0, 0.41), "random": (0.0, 0.29)}
+    made = {r: kmeans.run(X, far, empty=r, rng=np.random.default_rng(8)) for r in rules}
+    yield "cures", cures.draw(X, made, rules, width=width)
+    yield "circles", borders.circles(X, GOOD.last, [7.0, 3.0, 6.0, 6.0])
+    ends = [(X, GOOD.last, "four clumps, k = 4:\none center in each")] * 3
+    yield "scenes", borders.scenes(ends, width=width)
+    yield "cost", cost.draw([8, 16, 32, 64], [1.0, 2.1, 4.1, 10.4], [10, 12, 16, 21])
 
 
 def drawn(width):
@@ -182,7 +206,7 @@ def test_what_is_cut_and_what_collides_is_found():
 def test_pictures_are_as_wide_as_the_page_or_the_phone(figures):
     for name, fig in figures.items():
         wide = fig.get_size_inches()[0] * 100
-        assert round(wide) in (688, 342, 336, 672), name
+        assert round(wide) in (688, 342, 336, 480, 672), name
 
 
 def said(fig):
@@ -216,6 +240,26 @@ def test_the_proofs_say_the_squares_and_the_rise(figures):
     points = X[GOOD[1].labels == 2]
     c = points.mean(axis=0) + np.array([2.0, 0.0])
     assert f"J(c) = {((points - c) ** 2).sum():,.0f}" in said(figures["mean at 6.88"])
+
+
+def test_the_riddle_says_what_fell_and_what_rose(figures):
+    now, before = STUCK[2], STUCK[1]
+    green = before.labels == 2
+    terms = [((X - s.centers[s.labels]) ** 2).sum(axis=1)[green] for s in (before, now)]
+    change = terms[1] - terms[0]
+    words = said(figures["riddle at 6.88"])
+    assert f"{np.sum(change < 0)} fell: −{-change[change < 0].sum():.1f}" in words
+    assert f"{np.sum(change > 0)} rose: +{change[change > 0].sum():.1f}" in words
+    way = np.square(now.centers[2] - before.centers[2]).sum()
+    assert f"together: −{green.sum() * way:.1f}" in words
+
+
+def test_rings_mark_what_lies_in_more_than_one_circle(figures):
+    reach = np.array([7.0, 3.0, 6.0, 6.0])
+    away = np.linalg.norm(X[:, np.newaxis] - GOOD.last.centers, axis=-1)
+    n_shared = np.sum((away <= reach).sum(axis=1) > 1)
+    groups = figures["circles at 6.88"].axes[0].collections
+    assert n_shared in [len(group.get_offsets()) for group in groups]
 
 
 @pytest.mark.parametrize("u", [0.0, 0.1, 0.123, 0.5, 0.6, 0.999])

@@ -43,7 +43,7 @@ MAY_KNOW = {
     "colors_kept": {"drawable"},
     "plots": {"arguments", "drawable", "style", "figures", "colors_kept"},
     "animation": {"arguments", "drawable", "style", "figures", "plots"},
-    "pictures": {"style", "figures"},
+    "pictures": {"style", "figures", "plots"},
     "widgets": NUMERIC | {"style"},
 }
 # What a room of halfstep may bring in from outside, beside the standard library.
