@@ -47,7 +47,7 @@ def bound_at(m):
 
 
 FIRST, M1 = bound_at(0.4)
-SECOND, M2 = bound_at(M1)
+SECOND, _ = bound_at(M1)
 SCENES = [5, 12, 20, 25]
 SQUARED = ((X - X[100]) ** 2).sum(axis=1)
 
@@ -70,7 +70,7 @@ def pictures(width):
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
     yield "plateau", plateau.draw(Y, MIXED, SCENES, words, PHASES, quoted=[10], width=width)
-    bounds, places = (FIRST, SECOND), (0.4, M1, M2)
+    bounds, places = (FIRST, SECOND), (0.4, M1)
     yield "bound", lower_bound.draw(log_likelihood, bounds, places, (0, 5.9), width=width)
 
 
