@@ -6,7 +6,16 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from halfstep import datasets, kmeans, mixture, style
-from halfstep.pictures import dart, ends, lower_bound, marks, plateau, proofs, staircase
+from halfstep.pictures import (
+    dart,
+    ends,
+    lower_bound,
+    marks,
+    plateau,
+    proofs,
+    staircase,
+    two_models,
+)  # fmt: skip
 from matplotlib import pyplot
 from matplotlib.text import Text
 
@@ -57,6 +66,20 @@ STOPS = np.repeat(
 )
 
 
+# Four means on one spot, of which three stay together for a while.
+COOLING = np.array([32, 27, 26, 12, 5.6, 4, 3.9, 0.5])
+BRANCHES = np.array([[0, 0, 3, 4, 4, 4, 4, 4.0]] + [[0, 0, -1, -2, -2, -2, -2, -2.0]] * 3).T
+BRANCHES[4:, 3] = -5
+BRANCHES[6:, 1] = 0
+
+
+def lone(text):
+    fig, ax = pyplot.subplots(figsize=(3.36, 3.1))
+    Z = np.vstack([Y, Y.mean(axis=0) + np.array([28, -28])])
+    two_models.stray(ax, Z, kmeans.run(Z, Z[[94, 32, 225]]).last, text)
+    return fig
+
+
 def pictures(width):
     yield "good", staircase.draw(X, GOOD, [1, 5, 13], WORDS, width=width)
     notes = {2: "222 fell,\n78 rose", 3: "26 fell, 0 rose"}
@@ -72,6 +95,11 @@ def pictures(width):
     yield "plateau", plateau.draw(Y, MIXED, SCENES, words, PHASES, quoted=[10], width=width)
     bounds, places = (FIRST, SECOND), (0.4, M1)
     yield "bound", lower_bound.draw(log_likelihood, bounds, places, (0, 5.9), width=width)
+    yield (
+        "tree",
+        two_models.tree(COOLING, BRANCHES, [1, 0, 2, 3], [26, 5.6, 3.9], width=width),
+    )
+    yield "stray", lone("the stray, 40 away:\njoins a clump")
 
 
 def drawn(width):
@@ -204,3 +232,20 @@ def test_the_plateau_says_its_gains(figures):
 def test_the_bound_touches_and_its_gap_is_said(figures):
     assert np.isclose(FIRST(0.4), log_likelihood(0.4))
     assert f"gap {log_likelihood(M1) - FIRST(M1):.1f}" in said(figures["bound at 6.88"])
+
+
+def test_the_tree_counts_its_groups_and_the_means_in_one(figures):
+    words = said(figures["tree at 3.42"])
+    for told in ("2 groups", "4 groups", "three in one"):
+        assert told in words
+
+
+def test_the_stray_stands_at_the_rim_in_the_mark_of_its_cluster():
+    (ax,) = lone("far").axes
+    x, y = Y.mean(axis=0)
+    (low, _), (_, high) = ax.get_ylim(), ax.get_xlim()
+    marks_at = np.vstack([part.get_offsets() for part in ax.collections])
+    assert high < x + 28
+    assert low > y - 28
+    assert np.isclose(marks_at, [x + 6.4, y - 6.8]).all(axis=1).any()
+    pyplot.close("all")
