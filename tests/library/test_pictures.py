@@ -24,6 +24,15 @@ from halfstep.pictures import (
     shares,
     staircase,
 )
+    dart,
+    ends,
+    lower_bound,
+    marks,
+    plateau,
+    proofs,
+    staircase,
+    two_models,
+)  # fmt: skip
 from matplotlib import pyplot
 from matplotlib.text import Text
 
@@ -64,7 +73,7 @@ def bound_at(m):
 
 
 FIRST, M1 = bound_at(0.4)
-SECOND, M2 = bound_at(M1)
+SECOND, _ = bound_at(M1)
 SCENES = [5, 12, 20, 25]
 SQUARED = ((X - X[100]) ** 2).sum(axis=1)
 
@@ -72,6 +81,20 @@ SQUARED = ((X - X[100]) ** 2).sum(axis=1)
 STOPS = np.repeat(
     [575.494, 1047.0, 1067.6, 1084.0, 2129.9, 2142.6], [3382, 90, 1300, 28, 190, 10]
 )
+
+
+# Four means on one spot, of which three stay together for a while.
+COOLING = np.array([32, 27, 26, 12, 5.6, 4, 3.9, 0.5])
+BRANCHES = np.array([[0, 0, 3, 4, 4, 4, 4, 4.0]] + [[0, 0, -1, -2, -2, -2, -2, -2.0]] * 3).T
+BRANCHES[4:, 3] = -5
+BRANCHES[6:, 1] = 0
+
+
+def lone(text):
+    fig, ax = pyplot.subplots(figsize=(3.36, 3.1))
+    Z = np.vstack([Y, Y.mean(axis=0) + np.array([28, -28])])
+    two_models.stray(ax, Z, kmeans.run(Z, Z[[94, 32, 225]]).last, text)
+    return fig
 
 
 def pictures(width):
@@ -107,7 +130,13 @@ def pictures(width):
     risen = 100 - 90.0 ** np.arange(1, -1, -0.1)
     yield "twins", ellipses.twins({"a": risen, "b": risen - 20}, low=60, width=width)
     bounds, places = (FIRST, SECOND), (0.4, M1, M2)
+    bounds, places = (FIRST, SECOND), (0.4, M1)
     yield "bound", lower_bound.draw(log_likelihood, bounds, places, (0, 5.9), width=width)
+    yield (
+        "tree",
+        two_models.tree(COOLING, BRANCHES, [1, 0, 2, 3], [26, 5.6, 3.9], width=width),
+    )
+    yield "stray", lone("the stray, 40 away:\njoins a clump")
 
 
 def why_it_stops(width):
@@ -311,3 +340,18 @@ def test_half_axes_and_twins_say_their_lengths_and_ends(figures):
     text = said(figures[f"twins at {style.PHONE}"])
     assert "a: 98.6" in text
     assert "b: 78.6" in text
+def test_the_tree_counts_its_groups_and_the_means_in_one(figures):
+    words = said(figures["tree at 3.42"])
+    for told in ("2 groups", "4 groups", "three in one"):
+        assert told in words
+
+
+def test_the_stray_stands_at_the_rim_in_the_mark_of_its_cluster():
+    (ax,) = lone("far").axes
+    x, y = Y.mean(axis=0)
+    (low, _), (_, high) = ax.get_ylim(), ax.get_xlim()
+    marks_at = np.vstack([part.get_offsets() for part in ax.collections])
+    assert high < x + 28
+    assert low > y - 28
+    assert np.isclose(marks_at, [x + 6.4, y - 6.8]).all(axis=1).any()
+    pyplot.close("all")

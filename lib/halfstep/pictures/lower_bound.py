@@ -8,17 +8,17 @@ from halfstep.pictures import marks
 # Bounds are no clusters: they take colors that no cluster of this chapter has.
 COLORS = style.COLORS[5], style.COLORS[3]
 INKS = style.WORDS[5], style.WORDS[3]
-NAMES = "first bound", "second bound"
+NAMES = "lower bound", "new bound"
 
 
 def draw(log_likelihood, bounds, places, span, *, width=style.PAGE):
-    """Draw two iterations of EM over one unknown, in four numbered steps.
+    """Draw an iteration of EM over one unknown, and the E after it, in three steps.
 
     Parameters
     ----------
     log_likelihood : function of the unknown
     bounds : two functions of the unknown, each below it and touching it
-    places : three numbers: where the first bound touches, its top, the top of the second
+    places : two numbers: where the first bound touches, and its top
     span : (low, high), of the unknown
     width : float, `style.PAGE` or `style.PHONE`
 
@@ -29,7 +29,7 @@ def draw(log_likelihood, bounds, places, span, *, width=style.PAGE):
     Source: Neal and Hinton (1998); chapter 09 of the book.
 
     >>> parabola, first, second = (lambda m, a=a: -a * m**2 - (a - 1) for a in (1, 2, 3))
-    >>> len(draw(parabola, [first, second], (-2.0, -1.0, 0.0), (-3, 1)).axes)
+    >>> len(draw(parabola, [first, second], (-2.0, -1.0), (-3, 1)).axes)
     1
     """
     wide, is_phone = width * marks.PIXELS, width < style.PAGE
@@ -37,8 +37,8 @@ def draw(log_likelihood, bounds, places, span, *, width=style.PAGE):
     fig = marks.sheet(wide, height)
     ax = marks.room(fig, 42, 28, wide - 46, height - 80)
     _curve(ax, log_likelihood, bounds, places, span)
+    _climb(ax, bounds[0], places, COLORS[0])
     for i in (0, 1):
-        _climb(ax, bounds[i], places[i : i + 2], COLORS[i])
         _name(ax, bounds[i], span, i)
     _steps(ax, log_likelihood, bounds, places, is_phone)
     _unknown(ax, places)
@@ -74,24 +74,23 @@ def _name(ax, bound, span, i):
     inside = np.flatnonzero(heights > ax.get_ylim()[0] + 0.2 * np.ptp(ax.get_ylim()))[-1]
     look = {"color": INKS[i], "weight": "bold", "size": marks.TEXT, "ha": "right"}
     place = line[inside], heights[inside]
-    ax.annotate(NAMES[i], place, (-6, -10), textcoords="offset points", **look)
+    ax.annotate(NAMES[i], place, (-10, -11), textcoords="offset points", **look)
 
 
 def _steps(ax, log_likelihood, bounds, places, is_phone):
-    """Draw four numbered steps: two E, up to the curve, and two M, along a bound."""
-    m0, m1, m2 = places
-    low, high = bounds[0](m1), log_likelihood(m1)
-    for place in ((m0, log_likelihood(m0)), (m1, high)):
-        ax.plot(*place, "o", color=style.INK, ms=8, zorder=6)
+    """Draw three numbered steps: E, up to the curve; M, along a bound; E, up again."""
+    start, end = places
+    low, high = bounds[0](end), log_likelihood(end)
+    for place in ((start, log_likelihood(start)), (end, high)):
+        ax.plot(*place, "o", color=style.INK, ms=10, zorder=6)
     words = SHORT if is_phone else WORDS
-    _step(ax, "1 E", (m0, log_likelihood(m0)), words[0], (26, -12))
-    middle = m0 + 0.52 * (m1 - m0)
-    _step(ax, "2 M", (middle, bounds[0](middle)), words[1], (28, -16))
-    ax.annotate("", (m1, high), (m1, low), arrowprops=UPWARD, zorder=5)
+    _step(ax, "1 E", (start, log_likelihood(start)), words[0], (26, -12))
+    middle = start + (0.4 if is_phone else 0.52) * (end - start)
+    shift = (26, -24) if is_phone else (28, -16)
+    _step(ax, "2 M", (middle, bounds[0](middle)), words[1], shift)
+    ax.annotate("", (end, high), (end, low), arrowprops=UPWARD, zorder=5)
     gap = words[2].format(high - low)
-    _step(ax, "3 E", (m1, low + 0.45 * (high - low)), gap, (26, 0))
-    middle = m1 + 0.55 * (m2 - m1)
-    _step(ax, "4 M", (middle, bounds[1](middle)), words[3], (20, -19))
+    _step(ax, "3 E", (end, low + 0.45 * (high - low)), gap, (22 if is_phone else 26, 0))
 
 
 UPWARD = {
@@ -101,13 +100,8 @@ UPWARD = {
     "shrinkA": 2,
     "shrinkB": 4,
 }
-WORDS = (
-    "a bound touches\nthe log-likelihood",
-    "m moves to its top",
-    "gap {:.1f}, a KL divergence:\na new bound closes it",
-    "to its top",
-)
-SHORT = ("it touches", "up to\nits top", "gap {:.1f}:\nclosed", "again")
+WORDS = "the bound touches", "m climbs to its top", "gap {:.1f}: a new bound\ncloses it"
+SHORT = "it touches", "m climbs", "gap {:.1f}\ncloses"
 
 
 def _step(ax, title, place, text, shift):
@@ -117,12 +111,11 @@ def _step(ax, title, place, text, shift):
 
 
 def _unknown(ax, places):
-    """Draw the unknown on its axis: where it was, and how far each M has moved it."""
+    """Draw the unknown on its axis: where it was, and how far M has moved it."""
     bottom = ax.get_ylim()[0]
-    for i in (0, 1):
-        way = {"arrowstyle": "-|>,head_width=.3", "lw": 3, "color": COLORS[i]}
-        way |= {"shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", (places[i + 1], bottom), (places[i], bottom), arrowprops=way)
+    way = {"arrowstyle": "-|>,head_width=.3", "lw": 3, "color": COLORS[0]}
+    way |= {"shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", (places[1], bottom), (places[0], bottom), arrowprops=way)
     ax.set(xticks=places, xlabel="m, the mean that is sought")
     ax.set_xticklabels([f"{m:.3g}" for m in places])
     ax.locator_params(axis="y", nbins=5)
