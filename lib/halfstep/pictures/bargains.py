@@ -5,8 +5,9 @@ from matplotlib import pyplot
 from halfstep import style
 from halfstep.pictures import marks
 
-# The criteria in the order in which they stand, with the place above or below a row.
-CRITERIA = {"BIC": (style.INK, 0.19), "AIC": (style.MUTED, -0.19)}
+# The criteria in the order in which they stand, with the place above or below a row
+# and the thickness of its bars.
+CRITERIA = {"BIC": (style.INK, 0.17, 9), "AIC": (style.FAINT, -0.2, 6)}
 # The fills of a bar's pieces, and the smallest share that has room for words.
 FILLS = (style.INK, style.MUTED, style.FAINT)
 LEAST = 0.1
@@ -30,28 +31,35 @@ def prices(rows, *, width=style.PAGE):
     >>> [text.get_text() for text in fig.axes[0].texts][:2]
     ['BIC 110.0', 'AIC 100.0, lowest']
     """
-    fig = pyplot.figure(figsize=(width, 0.35 + 0.72 * len(rows)))
+    fig = pyplot.figure(figsize=(width, 0.5 + 0.66 * len(rows)))
     ax = fig.subplots()
     least = [min(row[i] for row in rows.values()) for i in (1, 2)]
     for y, (misfit, *ends) in enumerate(rows.values()):
-        for (name, (color, up)), end, best in zip(
-            CRITERIA.items(), ends, least, strict=True
-        ):
-            ax.plot((misfit, end), (y - up, y - up), c=color, lw=9, solid_capstyle="butt")
-            look = {"weight": "bold" if end == best else "normal", "color": color}
-            lowest = ", lowest" if end == best else ""
-            marks.word(ax, f"{name} {end:.1f}{lowest}", (end, y - up), (6, -4), **look)
+        for name, end, best in zip(CRITERIA, ends, least, strict=True):
+            _price(ax, name, misfit, end, y, is_least=end == best)
         ax.plot((misfit, misfit), (y - 0.38, y + 0.38), c=style.INK, lw=1.6)
+    misfit = next(iter(rows.values()))[0]
+    marks.word(ax, "misfit, then the price", (misfit, -0.38), (-1, 2), color=style.MUTED)
     _scale(ax, rows, width)
     return fig
+
+
+def _price(ax, name, misfit, end, y, is_least):
+    """Draw the price of one criterion, from the misfit on, and where it ends."""
+    color, up, thick = CRITERIA[name]
+    ax.plot((misfit, end), (y - up, y - up), c=color, lw=thick, solid_capstyle="butt")
+    text = f"{name} {end:.1f}" + (", lowest" if is_least else "")
+    look = {"weight": "bold" if is_least else "normal"}
+    word = style.INK if name == "BIC" else style.MUTED
+    marks.word(ax, text, (end, y - up), (6, -4), color=word, **look)
 
 
 def _scale(ax, rows, width):
     """Give the rows their names, and leave room for the words at the right."""
     low, high = min(row[0] for row in rows.values()), max(row[1] for row in rows.values())
     room = 0.35 if width > style.PHONE else 0.95
-    pad = 0.05 * (high - low)
-    ax.set(yticks=range(len(rows)), yticklabels=rows, ylim=(len(rows) - 0.45, -0.6))
+    pad = 0.08 * (high - low)
+    ax.set(yticks=range(len(rows)), yticklabels=rows, ylim=(len(rows) - 0.45, -0.8))
     ax.set(xlim=(low - pad, high + room * (high - low)))
     ax.tick_params(axis="y", length=0, labelcolor=style.INK, labelsize=marks.TEXT)
     ax.locator_params(axis="x", nbins=5 if width > style.PHONE else 4)
@@ -138,7 +146,7 @@ def _inside(ax, text, place, fill):
 
 
 def scores(ks, curves, names, *, limits, width=style.PAGE):
-    """Draw two pairs of curves: dashed on the data of the fit, solid on data put aside.
+    """Draw two pairs of curves: thin on the data of the fit, thick on data put aside.
 
     Parameters
     ----------
@@ -156,18 +164,28 @@ def scores(ks, curves, names, *, limits, width=style.PAGE):
 
     >>> one = [[-9.0, -9.5], [-5.0, -9.0]]
     >>> fig = scores([1, 2], {"full": one}, [("full", (1, -9), (0, 0))], limits=(-20, 0))
-    >>> len(fig.axes[0].lines)
-    2
+    >>> len(fig.axes[0].lines), [text.get_text() for text in fig.axes[0].texts]
+    (2, ['best: 2', 'full'])
     """
     fig = pyplot.figure(figsize=(width, 3.5))
     ax = fig.subplots()
     for order, pairs in enumerate(curves.values()):
         fit, aside = zip(*pairs, strict=True)
         color = style.MUTED if order else style.INK
-        ax.plot(ks, fit, "--", c=color, lw=1.3)
-        ax.plot(ks, aside, "o-", c=color, lw=1.6 if order else 3, ms=4 if order else 7)
+        ax.plot(ks, fit, "--", c=color, lw=1)
+        ax.plot(ks, aside, "o-", c=color, lw=2.6, ms=5)
+        _best(ax, ks, aside, -22 if order else 12)
     for text, place, shift in names:
         marks.word(ax, text, place, shift, ha="center", bbox=marks.HALO)
     ax.set(xscale="log", xticks=ks, xticklabels=ks, ylim=limits, xlabel="components")
     ax.minorticks_off()
     return fig
+
+
+def _best(ax, ks, values, up):
+    """Mark the highest place of a curve, and say where it is."""
+    best = max(range(len(ks)), key=values.__getitem__)
+    place = ks[best], values[best]
+    marks.spot(ax, place, area=110)
+    look = {"ha": "center", "weight": "bold", "bbox": marks.HALO}
+    marks.word(ax, f"best: {ks[best]}", place, (0, up), **look)

@@ -116,34 +116,35 @@ def _mesh(ax):
 
 
 def _lines(ax, density, levels):
-    """Draw the shores at some levels, thick, and thin ones higher up the hills."""
+    """Draw the line of equal density at each level."""
     x, y, places = _mesh(ax)
     heights = density(places).reshape(FINE, FINE)
-    higher = levels[-1] + (heights.max() - levels[-1]) * np.array([0.4, 0.75])
     look = {"colors": style.INK, "linestyles": "solid", "zorder": 4}
-    ax.contour(x, y, heights, levels=levels, linewidths=2.4, **look)
-    ax.contour(x, y, heights, levels=higher, linewidths=0.7, **look)
+    ax.contour(x, y, heights, levels=levels, linewidths=2.2, **look)
 
 
 def _borders(ax, shares):
     """Draw, dashed, where the likeliest component changes."""
     x, y, places = _mesh(ax)
     found = shares(places).reshape(FINE, FINE, -1)
-    for j in range(found.shape[-1]):
-        lead = found[..., j] - np.delete(found, j, axis=-1).max(axis=-1)
-        look = {"colors": style.MUTED, "linestyles": "dashed", "zorder": 3}
+    for j in range(found.shape[-1] - 1):
+        others = np.delete(found, j, axis=-1)
+        # Against later ones only: a line that is drawn twice has no dashes.
+        lead = found[..., j] - others.max(axis=-1)
+        lead[others.argmax(axis=-1) < j] = np.nan
+        look = {"colors": style.POINT, "linestyles": "dashed", "zorder": 3}
         ax.contour(x, y, lead, levels=[0], linewidths=1.2, **look)
 
 
 def rivals(X, fits, *, limits, width=style.PAGE):
-    """Draw several fits of the same points, a panel each, with the words above it.
+    """Draw several fits of the same points, a panel each, with its words.
 
     Parameters
     ----------
     X : (n_samples, 2) float
     fits : dict of str to (means, covariances), those components that are to be drawn
     limits : (left, right, bottom, top), of each panel
-    width : float, `style.PAGE` (side by side) or `style.PHONE` (one below the other)
+    width : float, `style.PAGE` (words above) or `style.PHONE` (words at the right)
 
     Returns
     -------
@@ -155,16 +156,23 @@ def rivals(X, fits, *, limits, width=style.PAGE):
     >>> len(rivals(np.eye(2), fits, limits=(-3, 3, -3, 3)).axes)
     2
     """
-    n, is_phone = len(fits), width < style.PAGE
-    shape = (n, 1) if is_phone else (1, n)
-    fig = pyplot.figure(figsize=(width, 1.9 * n if is_phone else 2.0))
-    axes = np.ravel(fig.subplots(*shape))
-    for ax, (text, (means, covariances)) in zip(axes, fits.items(), strict=True):
-        ax.set(xlim=limits[:2], ylim=limits[2:], xticks=[], yticks=[])
-        ax.spines[:].set_visible(False)
-        ax.scatter(*np.transpose(X), s=7, c=style.FAINT, linewidths=0, zorder=1)
-        for j, (mean, covariance) in enumerate(zip(means, covariances, strict=True)):
-            marks.oval(ax, style.ellipse(mean, covariance), j)
-            marks.center(ax, mean, j, area=45)
-        ax.set_title(text, size=marks.TEXT, loc="left")
+    wide, is_phone = width * marks.PIXELS, width < style.PAGE
+    n, side, high = len(fits), 224, 128
+    right, down = (0, high + 12) if is_phone else ((wide - side) / max(1, n - 1), 0)
+    fig = marks.sheet(wide, n * (high + 12) if is_phone else high + 34)
+    for i, (text, fit) in enumerate(fits.items()):
+        ax = marks.room(fig, i * right, 30 * (not is_phone) + i * down, side, high)
+        marks.bare(ax)
+        ax.set(xlim=limits[:2], ylim=limits[2:])
+        _rival(ax, X, *fit)
+        place, va = ((1.04, 0.5), "center") if is_phone else ((0.02, 1.06), "bottom")
+        text = text.replace(": ", ":\n") if is_phone else text
+        ax.text(*place, text, transform=ax.transAxes, va=va, size=marks.TEXT)
     return fig
+
+
+def _rival(ax, X, means, covariances):
+    """Draw the points of a fit, and its ellipses: in ink, since they have no names."""
+    ax.scatter(*np.transpose(X), s=8, c=style.FAINT, linewidths=0, zorder=1)
+    for mean, covariance in zip(means, covariances, strict=True):
+        ax.plot(*style.ellipse(mean, covariance).T, c=style.INK, lw=2, zorder=3)

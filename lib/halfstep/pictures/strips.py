@@ -11,7 +11,7 @@ GAP = 1
 INKED = LinearSegmentedColormap.from_list("inked", [style.PAPER, style.INK])
 
 
-def draw(rows, *, high, per_row, width=style.PAGE):
+def draw(rows, *, high, width=style.PAGE):
     """Draw rows of images: paper where a pixel is 0, ink where it is as high as can be.
 
     Parameters
@@ -19,8 +19,7 @@ def draw(rows, *, high, per_row, width=style.PAGE):
     rows : dict of str to (n_images, side, side) float
         What stands above each row, and its images; the first ones that fit are drawn.
     high : float, the value that is drawn as ink
-    per_row : int, the images side by side
-    width : float, `style.PAGE` or `style.PHONE`
+    width : float, `style.PAGE`, with twelve images side by side, or `style.PHONE`, with six
 
     Returns
     -------
@@ -28,11 +27,11 @@ def draw(rows, *, high, per_row, width=style.PAGE):
 
     Source: chapter 10 of the book.
 
-    >>> fig = draw({"two": np.zeros((3, 8, 8))}, high=16, per_row=2)
+    >>> fig = draw({"digits": np.zeros((20, 8, 8))}, high=16)
     >>> len(fig.axes), fig.axes[0].images[0].get_array().shape
-    (1, (10, 19))
+    (1, (10, 109))
     """
-    wide = width * marks.PIXELS
+    wide, per_row = width * marks.PIXELS, 6 if width < style.PAGE else 12
     side = next(iter(rows.values())).shape[-1]
     pitch = wide / (per_row + (per_row + 1) * GAP / side) * (1 + GAP / side)
     tall = pitch + pitch * GAP / side
