@@ -107,7 +107,7 @@ def of_chapter_10(width):
     name, limits = [("full", (1, -58), (30, -12))], (-80, -10)
     yield "scores", bargains.scores([1, 2, 5], shown, name, limits=limits, width=width)
     means, weights = TIED.means, TIED.weights
-    words = [[187, 29], [180, 60], [224, 36]]
+    words = [[187, 29], [190, 61], [219, 36.5]]
     yield "learned", hills.learned(BIRDS, means, weights, TIED.covariances, words, **frame)
     ask = lambda places: mixture.score_samples(places, TIED)  # noqa: E731
     shares = lambda places: mixture.predict_proba(places, TIED)  # noqa: E731
