@@ -8,7 +8,7 @@ from halfstep.pictures import marks
 
 AXES = "flipper to the right, bill upward, mm"
 # Places a side over which the lines of a density are drawn.
-FINE = 160
+FINE = 100
 
 
 def learned(X, means, weights, covariance, places, *, limits, width=style.PAGE):

@@ -40,6 +40,7 @@ def draw(rows, *, high, width=style.PAGE):
         ax = marks.room(fig, 0, row * (tall + 32) + 26, wide, tall)
         marks.bare(ax)
         look = {"cmap": INKED, "vmin": 0, "vmax": high, "aspect": "auto"}
+        look["interpolation"] = "none"  # a viewer enlarges its few pixels
         ax.imshow(joined(np.asarray(images)[:per_row]), **look)
         marks.name(ax, text, color=style.INK)
     return fig
