@@ -33,6 +33,17 @@ from halfstep.pictures import (
     staircase,
     two_models,
 )  # fmt: skip
+    bargains,
+    dart,
+    ends,
+    hills,
+    lower_bound,
+    marks,
+    plateau,
+    proofs,
+    staircase,
+    strips,
+)
 from matplotlib import pyplot
 from matplotlib.text import Text
 
@@ -155,6 +166,39 @@ def why_it_stops(width):
     ends = [(X, GOOD.last, "four clumps, k = 4:\none center in each")] * 3
     yield "scenes", borders.scenes(ends, width=width)
     yield "cost", cost.draw([8, 16, 32, 64], [1.0, 2.1, 4.1, 10.4], [10, 12, 16, 21])
+    yield from of_chapter_10(width)
+
+
+BIRDS = datasets.load_penguins().X[:, [2, 0]]
+TIED = mixture.fit(BIRDS, 3, covariance_type="tied", rng=0)
+COSTS = {"full": (4488.9, 4588.1, 4522.9), "tied": (4513.8, 4578.0, 4535.8)}
+CHOSEN = {
+    "drawn from the birds, with repeats": {"tied 3": 45, "tied 4": 27, "full 3": 28},
+    "made by tied 3": {"tied 3": 96, "tied 4": 3, "full 3": 1},
+}
+
+
+def of_chapter_10(width):
+    frame = {"limits": (162, 240, 26, 66), "width": width}
+    yield "prices", bargains.prices(COSTS, width=width)
+    curves = {("tied", k): 4600.0 - 5 * k for k in (1, 2, 3)}
+    curves |= {("full", k): 4620.0 for k in (1, 2, 3)}
+    names = {"tied": (1, (12, -20)), "full": (2, (0, 8))}
+    yield "curves", bargains.curves(curves, names, {3: (0, 10)}, top=4640, width=width)
+    yield "choices", bargains.choices(CHOSEN, width=width)
+    shown = {"full": [[-58, -58], [-40, -50], [-20, -90]]}
+    name, limits = [("full", (1, -58), (30, -12))], (-80, -10)
+    yield "scores", bargains.scores([1, 2, 5], shown, name, limits=limits, width=width)
+    means, weights = TIED.means, TIED.weights
+    words = [[187, 29], [190, 61], [219, 36.5]]
+    yield "learned", hills.learned(BIRDS, means, weights, TIED.covariances, words, **frame)
+    ask = lambda places: mixture.score_samples(places, TIED)  # noqa: E731
+    shares = lambda places: mixture.predict_proba(places, TIED)  # noqa: E731
+    saddles = {"27.5% lie lower": ([193.4, 45.1], (-70, 60))}
+    yield "passes", hills.passes(BIRDS, means, ask, shares, saddles, **frame)
+    fits = {f"prior × {w}: 3 left": (means, [TIED.covariances] * 3) for w in (0.01, 1, 100)}
+    yield "rivals", hills.rivals(BIRDS, fits, **frame)
+    yield "strips", strips.draw({"digits": np.ones((20, 8, 8))}, high=1, width=width)
 
 
 def drawn(width):
@@ -289,6 +333,26 @@ def test_rings_mark_what_lies_in_more_than_one_circle(figures):
     n_shared = np.sum((away <= reach).sum(axis=1) > 1)
     groups = figures["circles at 6.88"].axes[0].collections
     assert n_shared in [len(group.get_offsets()) for group in groups]
+def test_the_bargains_say_which_is_lowest(figures):
+    words = said(figures["prices at 6.88"])
+    assert "BIC 4578.0, lowest" in words
+    assert "AIC 4522.9, lowest" in words
+    assert words.count("lowest") == 2
+    assert "best: 2" in said(figures["scores at 6.88"])
+
+
+def test_a_piece_of_a_bar_is_as_long_as_its_number(figures):
+    ax = figures["choices at 6.88"].axes[0]
+    assert [bar.get_width() for bar in ax.patches] == [45, 27, 28, 96, 3, 1]
+    assert "tied 3 96" in said(figures["choices at 6.88"])
+
+
+def test_the_borders_of_a_mixture_lie_where_two_shares_are_equal(figures):
+    ax = figures["passes at 6.88"].axes[0]
+    dashed = [lines for lines in ax.collections if lines.get_zorder() == 3]
+    places = np.concatenate([p.vertices for lines in dashed for p in lines.get_paths()])
+    shares = np.sort(mixture.predict_proba(places, TIED), axis=1)
+    np.testing.assert_allclose(shares[:, -1], shares[:, -2], atol=0.03)
 
 
 @pytest.mark.parametrize("u", [0.0, 0.1, 0.123, 0.5, 0.6, 0.999])

@@ -122,7 +122,7 @@ def test_what_is_copied_is_the_source_byte_for_byte(phone, address, name, way):
 
 @pytest.mark.browser
 def test_a_wide_output_keeps_its_columns_and_takes_the_focus(phone, address):
-    phone.goto(f"{address}/chapters/10_mixtures_in_practice.html")
+    phone.goto(f"{address}/chapters/symptoms.html")
     wide = phone.locator(".cell_output pre[tabindex='0']")
     wide.first.wait_for()
     assert wide.first.evaluate("node => node.scrollWidth > node.clientWidth")

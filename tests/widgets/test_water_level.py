@@ -12,7 +12,8 @@ from scipy.ndimage import label
 from shown_widgets import BIRDS, HILLS
 
 SENTENCE = re.compile(
-    r"(\d+) points? under water\. (\d+) islands?(?:\.|: ([\d, and]+) points\.)"
+    r"(\d+) points? under water\. (\d+) islands?"
+    r"(?:\.|: ([\d, and]+) points(?:, (\d+) empty)?\.)"
 )
 
 ASK = """async ({ source, points, mixture, shares }) => {
@@ -55,7 +56,7 @@ def check(reader):
     """Its sentence agrees with an independent count, on the grid of the page."""
     reader.look()
     percent, words = reader.trait("percent"), reader.words().replace("\xa0", " ")
-    sunk, count, sizes = SENTENCE.fullmatch(words).groups()
+    sunk, count, sizes, empty = SENTENCE.fullmatch(words).groups()
     kind, parameters = read(HILLS, BIRDS)
     logs = np.logaddexp.reduce(log_densities(BIRDS, kind, parameters), axis=1)
     asked = int(np.floor(percent * len(BIRDS) / 100 + 0.5))
@@ -67,7 +68,8 @@ def check(reader):
     assert int(count) == label(heights.reshape(600, 600) > level)[1]
     told = [int(size) for size in re.findall(r"\d+", sizes or "")]
     if told:
-        assert len(told) == int(count)
+        assert len(told) + int(empty or 0) == int(count)
+        assert min(told) > 0
         assert told == sorted(told, reverse=True)
         assert 0 <= len(BIRDS) - int(sunk) - sum(told) <= 4
     return percent, int(count)

@@ -68,10 +68,11 @@ function drawStairs(parent, known) {
 
 /** What has come of the flood, in two short sentences. */
 function sentence({ sunk, count, sizes }) {
-  const largest = sizes.toSorted((a, b) => b - a);
+  const largest = sizes.filter((size) => size > 0).toSorted((a, b) => b - a);
+  const bare = count - largest.length; // a top above the water on which no point lies
   const last = largest.pop();
   const some = largest.length ? `${largest.join(", ")} and ${last}` : `${last}`;
-  const held = count > 4 ? "." : `: ${some} points.`;
+  const held = count > 4 ? "." : `: ${some} points${bare ? `, ${bare} empty` : ""}.`;
   return `${plural(sunk, "point")} under water. ${plural(count, "island")}${held}`;
 }
 
