@@ -9,6 +9,10 @@ from nbgrader.api import Gradebook, MissingEntry
 from classroom import ledger
 from classroom.course import Refused, submitted
 
+AGAIN = """\
+  nbgrader generate_feedback {name} --force
+  python -m classroom pack {name}"""
+
 
 @dataclass
 class Packed:
@@ -23,7 +27,8 @@ class Packed:
     without : list of str
         Students who have handed in, and have no feedback.
     waiting : list of str
-        Students in the zip of whom a part still waits for a mark by hand: it counts 0.
+        Students in the zip of whom a part waits for a mark by hand, so that it counts 0; or
+        has one, and waits for a nod since it was graded anew.
     older : list of str
         Students in the zip whose score has changed since their feedback was written.
     """
@@ -107,15 +112,14 @@ def told(packed, name, path):
     if packed.without:
         lines.append(f"Without feedback, {len(packed.without)}: {listed(packed.without)}")
     if packed.waiting:
-        lines.append(f"Not yet marked by hand, {len(packed.waiting)}; it counts 0 so far:")
+        lines.append(f"Not marked by hand, or not nodded to, {len(packed.waiting)}:")
         lines.append(f"  {listed(packed.waiting)}")
     if packed.older:
         lines.append(f"With another score than now, {len(packed.older)}:")
         lines.append(f"  {listed(packed.older)}")
     if packed.waiting or packed.older:
-        lines.append("Before you give it back: mark what waits, then")
-        lines.append(f"  nbgrader generate_feedback {name} --force")
-        lines.append(f"  python -m classroom pack {name}")
+        first = "mark what waits, or nod, then" if packed.waiting else "write it anew"
+        lines += [f"Before you give it back: {first}", AGAIN.format(name=name)]
     return "\n".join(lines) + "\n"
 
 
