@@ -28,7 +28,7 @@ with Program(box=box_for("02_the_loop")) as program:
 
 
 def ordinary():
-    """Give what makes a process an ordinary user's, and a Python that such a user can run."""
+    """Give what makes a process an ordinary user's, and a Python that they can run."""
     if os.geteuid():
         return {}, sys.executable
     user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
