@@ -7,6 +7,7 @@ from pathlib import Path
 
 OWN_RISK = "let students' programs do what you can do (where there is no bubblewrap)"
 CONTAINER = "run students' programs in a container (where there is no bubblewrap)"
+OF_SET = "of the exercise set"
 SOURCES = Path("chapters", "solutions")
 END = """\
 Run it in the folder of the book. NAME is one of: {names}.
@@ -23,11 +24,11 @@ def main(arguments=None):
     if options.do is None:
         parser.print_help()
         return 2
-    if options.do not in OF_ALL and options.name not in names:
-        there = (
-            f"there are {', '.join(names)}" if names else "this is not the book's folder"
-        )
-        parser.exit(2, f"There is no exercise set {options.name!r}: {there}.\n")
+    if not names:
+        parser.exit(2, "This is not the book's folder: go there first (cd).\n")
+    if "name" in options and options.name not in names:
+        there = ", ".join(names)
+        parser.exit(2, f"There is no exercise set {options.name!r}: there are {there}.\n")
     from classroom.course import load_course  # nbgrader takes seconds, help should not
 
     return run(parser, options, load_course(getattr(options, "name", "")))
@@ -71,7 +72,8 @@ def add_command(commands, name, end):
     )
     command.set_defaults(do=do)
     if do not in OF_ALL:
-        command.add_argument("name", metavar="NAME", help="of the exercise set")
+        what, told = ("list", "a CSV file") if do is enroll else ("name", OF_SET)
+        command.add_argument(what, metavar=what.upper(), help=told)
     if name == "grade":
         add_ways(command)
 
@@ -85,12 +87,23 @@ def add_ways(command):
     command.add_argument("--own-risk", action="store_true", help=OWN_RISK)
 
 
+def enroll(course, options):
+    """Enter the list of the class."""
+    from classroom import enrolling
+
+    found = enrolling.enroll(course, options.list)
+    print(enrolling.told(found, options.list), end="")
+    return 0
+
+
 def collect(course, options):
     """Sort a download; 1 where something is nobody's yet."""
     from classroom import collecting, settling
 
     found = collecting.collect(course)
     print(f"{len(found.files)} students, {len(found.fresh)} of them with new files.")
+    if found.late:
+        print(f"Late, says the platform, {len(found.late)}: {', '.join(found.late)}")
     if found.gone:
         print(f"Taken back from: {', '.join(found.gone)} (the files are another's)")
     if found.refused:
@@ -151,15 +164,17 @@ def image(course, options):
 
 
 def pack(course, options):
-    """Pack the feedback on a set and say where it is."""
+    """Pack the feedback on a set; 1 where it should not be given back yet."""
     from classroom import returning
 
-    path, count = returning.pack(course)
-    print(f"{count} students' feedback: {os.path.relpath(path)}")
-    return 0
+    packed = returning.pack(course)
+    where = os.path.relpath(packed.path)
+    print(returning.told(packed, course.assignment_id, where), end="")
+    return int(bool(packed.waiting or packed.older))
 
 
 COMMANDS = {
+    "enroll": (enroll, "enter the list of the class into the gradebook"),
     "collect": (collect, "sort a download from a platform into a folder for each student"),
     "grade": (grade, "grade the submissions to a set; a table names those that failed"),
     "image": (image, "write the file that an image for --container is built from"),
@@ -168,6 +183,14 @@ COMMANDS = {
 }
 OF_ALL = (audit, image)  # they take no name
 MORE = {
+    "enroll": """
+
+LIST is a CSV file, with commas, semicolons or tabs, and a first line of these columns:
+
+  id,first_name,last_name,email,lms_user_id
+
+Any but the first may lack. It can be repeated with a newer list; nobody is taken out.
+""",
     "collect": """
 
 Lay the download (zip files, or folders) into class/downloaded/NAME/archive/. Known are

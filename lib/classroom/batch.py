@@ -166,9 +166,11 @@ def say(text):
 
 def convert(course, leave, progress):
     """Let nbgrader grade all but some students; give those that failed, and why."""
+    progress.start(leave)
+    if not progress.total:
+        return {}  # nbgrader would call that an error, and guess another set
     converter = Grading(coursedir=course, parent=course.parent)
     converter.force, converter.leave, converter.done = True, leave, progress
-    progress.start(leave)
     try:
         converter.start()
     except Exception as error:  # nbgrader's sum of what failed, or nothing to grade

@@ -32,6 +32,8 @@ class Collected:
         turned out to be another's.
     refused : list of str
         Archives that hold too much: whose, which, and how much.
+    late : list of str
+        Students some file of whom is late, says its name.
     """
 
     files: dict
@@ -39,6 +41,7 @@ class Collected:
     fresh: list
     gone: list
     refused: list
+    late: list
 
 
 def collect(course):
@@ -70,7 +73,12 @@ def collect(course):
     fresh = [who for who in sorted(files) if transfer(course, who, extracted, files[who])]
     settled.ask(asked)
     gone = retire(course, files, sorter.every)
-    return Collected(files, asked, fresh, gone, told(refused, files))
+    return Collected(files, asked, fresh, gone, told(refused, files), late_of(files))
+
+
+def late_of(files):
+    """Name the students of whom some file is late, as far as its name tells."""
+    return sorted(who for who, pairs in files.items() if any(o.late for _, o in pairs))
 
 
 def told(refused, files):

@@ -35,10 +35,10 @@ MOODLE = re.compile(
 )
 # The second number is that of the file; what was typed into a form has none.
 CANVAS = re.compile(
-    r"(?P<name>.*?)_(?:LATE_)?(?P<number>\d+)_(?:\d+_(?P<file>.+)|(?:text|link)\.html)"
+    r"(?P<name>.*?)_(?P<late>LATE_)?(?P<number>\d+)_(?:\d+_(?P<file>.+)|(?:text|link)\.html)"
 )
 ANONYMOUS = re.compile(
-    r"(?:LATE_)?anon_(?P<number>[^\W_]+)_(?:\d+_(?P<file>.+)|(?:text|link)\.html)"
+    r"(?P<late>LATE_)?anon_(?P<number>[^\W_]+)_(?:\d+_(?P<file>.+)|(?:text|link)\.html)"
 )
 BLACKBOARD = re.compile(
     r"(?P<before>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)?"
@@ -66,6 +66,8 @@ class Owner:
         The part of the path that told so.
     when : str
         ``2026-03-01-22-10-05``, where the name holds it: a later one counts first.
+    late : bool
+        Whether the name says so; Canvas's do.
     """
 
     platform: str
@@ -75,6 +77,7 @@ class Owner:
     file: str = ""
     part: int = 0
     when: str = ""
+    late: bool = False
 
     @property
     def person(self):
@@ -143,7 +146,12 @@ def anonymous(parts, part):
     """Read ``anon_3Ab9z_99887_02_x.ipynb``."""
     match = ANONYMOUS.fullmatch(parts[part])
     return match and Owner(
-        "anonymous", "anon", match["number"], (), match["file"] or "", part
+        "anonymous",
+        "anon",
+        match["number"],
+        file=match["file"] or "",
+        part=part,
+        late=bool(match["late"]),
     )
 
 
@@ -152,8 +160,8 @@ def canvas(parts, part):
     match = CANVAS.fullmatch(parts[part])
     if not match or not all(is_word(letter) for letter in match["name"]):
         return None
-    number = match["number"]
-    return Owner("Canvas", match["name"], number, (number,), match["file"] or "", part)
+    number, file, late = match["number"], match["file"] or "", bool(match["late"])
+    return Owner("Canvas", match["name"], number, (number,), file, part, late=late)
 
 
 def blackboard(parts, part):

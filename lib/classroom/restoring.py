@@ -91,7 +91,9 @@ class Restore(NbGraderPreprocessor):
     def add(self, cells, name, known):
         """Put a missing cell behind the one that comes before it in the original."""
         if known[name].only_solution:
-            return  # a stub would override what the student wrote elsewhere
+            # A stub would override what the student wrote elsewhere.
+            self.say(f"the cell of {name} is gone; an answer elsewhere counts")
+            return
         self.say(f"{name} was missing")
         names = list(known)
         before = names[: names.index(name)]

@@ -64,17 +64,43 @@ class Settled:
 
 
 def read_rows(path):
-    """Read a table as spreadsheets store it: with commas, semicolons or tabs."""
+    """Read the rows of the file.
+
+    Raises
+    ------
+    Refused : it has not the columns file and student.
+    """
+    columns, rows = read_table(path)
+    if not {"file", "student"} <= set(columns):
+        raise Refused(f"{path} needs a first line with the columns file and student")
+    return [{name: row.get(name, "") for name in FIELDS} for row in rows]
+
+
+def read_table(path):
+    """Read a table as spreadsheets store it: with commas, semicolons or tabs.
+
+    Returns
+    -------
+    columns : list of str
+    rows : list of dict from column to str
+        Empty where a line is shorter; what stands beyond the columns is left out.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         text = path.read_text(encoding="cp1252", errors="replace")
     head = text.partition("\n")[0]
     comma = max(",;\t", key=head.count)
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=comma))
-    if not {"file", "student"} <= set(head.strip().replace('"', "").split(comma)):
-        raise Refused(f"{path} needs a first line with the columns file and student")
-    return [{name: row.get(name) or "" for name in FIELDS} for row in rows]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=comma)
+    columns = [name.strip() for name in reader.fieldnames or ()]
+    reader.fieldnames = columns
+    rows = [{name: (row[name] or "").strip() for name in columns} for row in reader]
+    return columns, rows
+
+
+def is_id(student):
+    """Tell whether a student can be called so: a folder bears the name."""
+    return not (student.startswith(".") or set("/\\,*?[]") & set(student))
 
 
 def composed(text):

@@ -10,8 +10,10 @@ from pathlib import Path
 from classroom import platforms
 from classroom.platforms import Owner
 from classroom.roster import Verdict, same
-from classroom.settling import NOBODY, Open, unit
-from classroom.unpacking import is_clutter
+from classroom.settling import NOBODY, Open, is_id, unit
+from classroom.unpacking import BROKEN, is_clutter
+
+CUT_OFF = "can't be unpacked: download it again"
 
 
 class Sorter:
@@ -76,7 +78,7 @@ class Sorter:
             known = self.roster.ids.get(same(student), set())
         if len(known) != 1:
             return Verdict(why=f"whose.csv says {student}: not in the gradebook")
-        if student.startswith(".") or set("/\\,*?[]") & set(student):
+        if not is_id(student):
             return Verdict(why=f"whose.csv says {student}: can't be an id")
         return Verdict(*known)
 
@@ -89,7 +91,8 @@ class Sorter:
             if found:
                 why = f"fits several: {', '.join(sorted(found))}"
                 return Owner(""), Verdict(why=why, perhaps=min(found))
-        return Owner(""), Verdict(why="names nobody")
+        broken = len(path.parts) == 1 and path.suffix == BROKEN
+        return Owner(""), Verdict(why=CUT_OFF if broken else "names nobody")
 
     def split_doubles(self):
         """Ask for the files of two persons who would become one student."""

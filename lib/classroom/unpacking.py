@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 ARCHIVES = (".zip", ".gz", ".tgz", ".tar")
+BROKEN = ".broken"  # is put behind the name of an archive that can't be unpacked
 MEGABYTE = 10**6
 DEEPEST = 100  # an archive can hold itself
 
@@ -110,7 +111,7 @@ def unpack(archive, limits):
     while todo:
         path, its = todo.pop()
         if path.suffix.lower() in ARCHIVES:
-            aside = path.rename(path.with_name(f"{path.name}.broken"))
+            aside = path.rename(path.with_name(f"{path.name}{BROKEN}"))
             try:
                 inner = put_in_place(aside, free_place(path), its)
                 todo += [(file, Limits() if its.of_class else its) for file in inner]

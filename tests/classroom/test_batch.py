@@ -113,3 +113,12 @@ def test_a_ledger_that_cannot_be_read_counts_as_empty(tmp_path):
     for text in ("{", "[1]", '{"ada": 3}', "\xff"):
         path.write_text(text, encoding="latin-1")
         assert ledger.Ledger(path).get("ada") == {}
+
+
+def test_where_nothing_is_to_be_graded_nbgrader_is_not_asked(course, capsys, monkeypatch):
+    monkeypatch.setattr(batch, "Grading", None)  # which would call it an error
+    course.parent = None
+    progress = batch.Progress(ledger.graded(course), "rules 1", {})
+    assert batch.convert(course, set(), progress) == {}
+    assert batch.grade(SimpleNamespace(**{**vars(course), "assignment_id": "03_x"})) == []
+    assert "ERROR" not in capsys.readouterr().err

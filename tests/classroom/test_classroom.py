@@ -36,6 +36,8 @@ PAGE = ROOT / "chapters" / "instructors.md"
 # What only a person or the network can do.
 STAND_INS = """
 set -e
+python() {{ command python "$@" || asked $? "$@"; }}
+asked() {{ echo "ended with $1: ${{*:2}}"; [ $1 = 1 ]; }}
 git() {{ command git "$@"; if [ "$1" = clone ]; then {prepare}; fi; }}
 mark() {{ {python} {tests}/marking_by_hand.py {name} "$@"; }}
 jupyter() {{ [ "$1" = lab ] && mark {marked} 2 {hostile}; }}
@@ -157,6 +159,16 @@ def test_all_failures_are_named_at_the_end(evening):
     assert all(reason for _, reason in named)
 
 
+def test_what_asks_for_something_ends_with_an_error_code(evening):
+    _, students, said = evening
+    ended = re.findall("^ended with (.*)$", said, re.M)
+    assert ended == [f"1: -m classroom {what} {NAME}" for what in ("grade", "pack")]
+    failed = sorted(student for make, student in students if EXPECTED[make] is None)
+    assert f"Without feedback, 3: {', '.join(failed)}\n" in said
+    assert "Not marked by hand, or not nodded to, " in said
+    assert "With another score than now" not in said
+
+
 def test_marks_given_by_hand_are_exported(evening):
     course, students, _ = evening
     grades = read_grades(course)
@@ -260,5 +272,9 @@ def test_of_an_unknown_set_the_command_says_which_there_are(command):
     assert said.count("\n") == 1
 
 
-def test_elsewhere_the_command_says_so(tmp_path):
-    assert "not the book's folder" in typed("grade", NAME, folder=tmp_path)[1]
+@pytest.mark.parametrize("words", [["grade", NAME], ["enroll", "x.csv"], ["audit"]])
+def test_elsewhere_the_command_says_so_and_makes_nothing(words, tmp_path):
+    code, said = typed(*words, folder=tmp_path)
+    assert code == 2
+    assert "not the book's folder" in said
+    assert not list(tmp_path.iterdir())

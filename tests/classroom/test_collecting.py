@@ -129,6 +129,25 @@ def test_a_file_without_the_columns_is_refused_in_a_sentence(course):
         collecting.collect(course)
 
 
+def test_who_is_late_on_canvas_is_named(course, capsys, monkeypatch):
+    names = ["doejane_LATE_4711_1_02_x.ipynb", "roebob_4712_2_02_x.ipynb", "x_LATE_.txt"]
+    lay(course, dict.fromkeys([*names, "LATE_anon_3Ab9z_3_02_x.ipynb"], ""))
+    assert collecting.collect(course).late == ["anon_3Ab9z", "doejane_4711"]
+    main.collect(course, None)
+    assert "Late, says the platform, 2: anon_3Ab9z, doejane_4711" in capsys.readouterr().out
+
+
+def test_a_download_that_was_cut_off_is_no_students(course):
+    lay(course, {JANE: "1"})
+    archive = course.root / "downloaded" / "02_x" / "archive"
+    (archive / "cut.zip").write_bytes((archive / "all.zip").read_bytes()[:50])
+    found = collecting.collect(course)
+    assert list(found.files) == ["jane-doe_815"]
+    assert [(row.file, row.why) for row in found.open] == [
+        ("cut.zip.broken", "can't be unpacked: download it again")
+    ]
+
+
 def test_an_empty_archive_is_told(course):
     with pytest.raises(Refused, match="lay the download there"):
         collecting.collect(course)

@@ -141,6 +141,16 @@ def test_the_task_itself_is_never_taken_for_an_answer(restored):
     assert "written was missing" in notes
 
 
+def test_an_answer_whose_cell_is_gone_is_noted_and_no_stub_put_in(restored):
+    notebook = handed_in(written=ANSWER)
+    assert "is gone" not in str(restored(copy.deepcopy(notebook))[2])
+    (gone,) = [c for c in notebook.cells if c.id == exercises.cell_id("assign")]
+    notebook.cells.remove(gone)
+    _, cells, notes = restored(notebook)
+    assert notes == ["the cell of assign is gone; an answer elsewhere counts"]
+    assert gone.source not in [cell.source for cell in cells]
+
+
 def test_an_answer_typed_into_the_task_is_read(restored):
     notebook = handed_in()
     notebook.cells[-2].source += f"\n\n{ANSWER}"
