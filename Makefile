@@ -64,7 +64,7 @@ pdf: book $(VENV)/paper.ready ## print the book into one PDF (PAPER=letter, SOLU
 	  $(if $(filter-out 0,$(SOLUTIONS)),--solutions) $(if $(filter-out 0,$(OFFER)),--offer)
 
 # Three workers on two cores, since half of the time a worker waits for a browser;
-# tests/conftest.py puts the long files first, so that all end together.
+# tests/sharing_out.py puts long files first, in parts, so that all end together.
 PYTEST := $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 # Chapters are read on phones: they have a width of their own.
 CODE := $(BIN)/ruff format lib tests bench nbgrader_config.py
