@@ -10,7 +10,7 @@ export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test quick lint look bench timings mutants kernels browsers reproduce serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
+.PHONY: help book pdf test quick lint look bench timings mutants kernels browsers cards reproduce serve lab notebooks exercises new-chapter new-exercise classroom format tools lock audit newest clean
 
 help: ## list the doors
 	@echo "The E–M Loop. Behind this door:"
@@ -90,6 +90,9 @@ look: $(VENV)/browser.ready ## measure the built pages in a browser (CHAPTER=02:
 
 browsers: $(VENV)/browser.ready ## try all pages in Chromium, Firefox, WebKit (ARGS="02 --engine webkit")
 	@$(BIN)/python -m author.browsers $(ARGS)
+
+cards: book $(VENV)/browser.ready ## photograph each chapter's first interactive, for links in chats
+	@$(BIN)/python -m author.cards
 
 bench: $(VENV)/test.ready ## compare the library's speed with scikit-learn's
 	@$(BIN)/python bench/bench.py

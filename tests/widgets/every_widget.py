@@ -272,7 +272,8 @@ ROWS = [
     Row(
         "shape-switch-1", "ShapeSwitch(BIRDS, FITS)",
         "342 points and 1 ellipses of a mixture, covariance type full", "covariance_type",
-        press("spherical"), (press("diag"), lambda reader: reader.count_to(2), press("tied")),
+        press("spherical"),
+        (press("diag"), lambda reader: reader.count_to(2), press("tied")),
         glides=False,
         refuses=(
             ("ShapeSwitch(BIRDS, [])", ValueError, "models is empty"),
