@@ -88,13 +88,9 @@ def check_first_act(row, page, hand):
 
 @pytest.mark.parametrize("hand", HANDS)
 @each
-def test_it_is_used_with_every_hand(start, row, hand):
-    check_first_act(row, start(row.name, hand, reduced_motion="reduce"), hand)
-
-
-@each
-def test_it_works_over_file(start_from_file, row):
-    check_first_act(row, start_from_file(row.name, reduced_motion="reduce"), Mouse)
+def test_it_is_used_with_every_hand(start_reading, row, hand):
+    """With the mouse on a page from the disk, else over http: no hand knows the way."""
+    check_first_act(row, start_reading(row.name, hand, reduced_motion="reduce"), hand)
 
 
 # All that a reader can do something with: of radio buttons and tabs the Tab key takes the
