@@ -63,9 +63,10 @@ pdf: book $(VENV)/paper.ready ## print the book into one PDF (PAPER=letter, SOLU
 	@$(BIN)/python -m author.paper --paper "$(or $(PAPER),a4)" \
 	  $(if $(filter-out 0,$(SOLUTIONS)),--solutions) $(if $(filter-out 0,$(OFFER)),--offer)
 
-# Three workers on two cores, since half of the time a worker waits for a browser;
-# tests/conftest.py puts the long files first, so that all end together.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
+# Three workers on two cores, since half of the time a worker waits for a browser; two
+# where there is none. tests/sharing_out.py puts long files first, in parts, so that all
+# end together.
+PYTEST := $(BIN)/python -m pytest --dist loadscope --no-loadscope-reorder
 # Chapters are read on phones: they have a width of their own.
 CODE := $(BIN)/ruff format lib tests bench nbgrader_config.py
 NARROW := $(BIN)/ruff format --line-length 60 chapters
@@ -73,13 +74,13 @@ STYLE := $(BIN)/ruff check . && $(CODE) --check && $(NARROW) --check
 
 test: book $(VENV)/browser.ready ## check everything: style, library, chapters, site (ARGS=…)
 	@echo "Style …" && $(STYLE)
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) -n 3 $(ARGS)
 	@$(BIN)/python -m author.browsers --missing
 	@echo "All is well. To read the book: make serve. To change it: CONTRIBUTING.md"
 
 quick: $(VENV)/test.ready ## check style, library and feedback, in a minute (ARGS=…)
 	@echo "Style …" && $(STYLE)
-	@$(PYTEST) -m "not slow and not browser" lib/halfstep tests/library tests/checks $(ARGS)
+	@$(PYTEST) -n 2 -m "not slow and not browser" lib/halfstep tests/library tests/checks $(ARGS)
 	@echo "So far, so good. Everything is checked by: make test"
 
 lint: $(VENV)/test.ready ## read the chapters' sources, run nothing (CHAPTER=02: one)

@@ -1,9 +1,12 @@
 """Settings that all tests share."""
 
+import os
+import sys
+
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["browser_fixtures", "weights"]
+pytest_plugins = ["browser_fixtures", "sharing_out", "weights"]
 
 # The same examples on every run, and no time limits: a slow machine is not a failure.
 settings.register_profile(
@@ -16,15 +19,20 @@ settings.register_profile(
 )
 settings.load_profile("ci")
 
-# Folders whose files take long. Workers get one file after the other, and all end at
-# about the same time where the short ones come last.
-LONG = ("site", "classroom", "chapters", "widgets", "author", "checks")
+# jsonschema compiles 38 grammars for addresses with signs beyond ASCII, if it can: two
+# seconds in each of the hundred processes that read a notebook, and none has such one.
+UNUSED = "rfc3987_syntax"
+sys.modules.setdefault(UNUSED, None)
 
 
-def pytest_collection_modifyitems(items):
-    """Put the long files first; within them all stays in its order."""
-    places = {name: place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: places.get(item.path.parent.name, len(LONG)))
+@pytest.fixture(scope="session", autouse=True)
+def quick_start(tmp_path_factory):
+    """Processes that tests start go without it, too."""
+    folder = tmp_path_factory.mktemp("unused")
+    (folder / f"{UNUSED}.py").write_text("raise ImportError")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -43,12 +43,12 @@ def test_any_right_answer_passes(name, task, answer, seeds):
     [(n, *case) for n, s in SETS.items() for case in s.WRONG],
     ids=lambda value: getattr(value, "__name__", value),
 )
-def test_a_wrong_answer_loses_marks_and_hears_why(name, task, answer, hint):
-    for seed in (0, 40213):
-        report = check(name, task)(answer, seed=seed)
-        assert report.points(100) < 100
-        assert hint in " ".join(repr(report).split()), report
-        assert not FILE.search(repr(report)), report
+@pytest.mark.parametrize("seed", [0, pytest.param(40213, marks=pytest.mark.slow)])
+def test_a_wrong_answer_loses_marks_and_hears_why(name, task, answer, hint, seed):
+    report = check(name, task)(answer, seed=seed)
+    assert report.points(100) < 100
+    assert hint in " ".join(repr(report).split()), report
+    assert not FILE.search(repr(report)), report
 
 
 @pytest.mark.parametrize(

@@ -305,13 +305,19 @@ class Site:
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self._soups = {}
+        self._places = {}
 
     def soup(self, name):
-        if name not in self._soups:
-            text = (self.folder / name).read_text(encoding="utf-8")
-            self._soups[name] = BeautifulSoup(text, "html.parser")
-        return self._soups[name]
+        text = (self.folder / name).read_text(encoding="utf-8")
+        soup = BeautifulSoup(text, "html.parser")
+        self._places[name] = {tag["id"] for tag in soup.find_all(id=True)}
+        return soup
+
+    def places(self, name):
+        """What a link into a page can lead to; the page is read once for all links."""
+        if name not in self._places:
+            self.soup(name)
+        return self._places[name]
 
     def pages(self):
         """Names of all pages; what lies in folders of assets is none."""
@@ -320,8 +326,10 @@ class Site:
 
     def forward(self, name):
         """The page that a page of mere redirection leads to, or None."""
+        # It stands in the head; to read all of each page takes a quarter of a minute.
+        head, *_ = (self.folder / name).read_text(encoding="utf-8").partition("</head>")
         refresh = {"http-equiv": re.compile("refresh", re.IGNORECASE)}
-        tag = self.soup(name).find("meta", attrs=refresh)
+        tag = BeautifulSoup(head, "html.parser").find("meta", attrs=refresh)
         return tag and urljoin(name, tag["content"].split("url=")[-1])
 
     def broken_links(self, name):
@@ -346,6 +354,6 @@ class Site:
         path = unquote(urlsplit(path).path)
         if not (self.folder / path).is_file():
             return "no such file"
-        if anchor and not self.soup(path).find(id=unquote(anchor)):
+        if anchor and unquote(anchor) not in self.places(path):
             return "no such place on the page"
         return ""

@@ -58,11 +58,15 @@ def check_rules(page, colors=False):
     assert not found, found
 
 
-def check_looks(page, width):
-    """To be read, no wider than the window, nothing too small for a finger."""
+def check_colors(page):
+    """To be read."""
     page.wait_for_function("() => document.getAnimations().length === 0")
     found = pale(page, "here")
     assert not found, found
+
+
+def check_sizes(page, width):
+    """No wider than the window, nothing too small for a finger."""
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = page.evaluate(SMALL)
     assert not small, small
@@ -71,7 +75,8 @@ def check_looks(page, width):
 def check_whole(page, width):
     """All of both."""
     check_rules(page, colors=True)
-    check_looks(page, width)
+    check_colors(page)
+    check_sizes(page, width)
 
 
 def check_forced_colors(page):

@@ -8,9 +8,10 @@ from every_widget import ROWS, SHOWN, evaluate
 from halfstep.style import MARKERS
 from inside_widgets import MODULE, SHAPES, is_widget, still_of, weight_of
 from looking_at_pages import (
+    check_colors,
     check_forced_colors,
-    check_looks,
     check_rules,
+    check_sizes,
     dress,
     opening,
 )
@@ -87,13 +88,9 @@ def check_first_act(row, page, hand):
 
 @pytest.mark.parametrize("hand", HANDS)
 @each
-def test_it_is_used_with_every_hand(start, row, hand):
-    check_first_act(row, start(row.name, hand, reduced_motion="reduce"), hand)
-
-
-@each
-def test_it_works_over_file(start_from_file, row):
-    check_first_act(row, start_from_file(row.name, reduced_motion="reduce"), Mouse)
+def test_it_is_used_with_every_hand(start_reading, row, hand):
+    """With the mouse on a page from the disk, else over http: no hand knows the way."""
+    check_first_act(row, start_reading(row.name, hand, reduced_motion="reduce"), hand)
 
 
 # All that a reader can do something with: of radio buttons and tabs the Tab key takes the
@@ -117,21 +114,46 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(start, row):
     assert page.evaluate(f"() => ({CONTROLS})().length") > 0  # one may be a slider alone
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@each
-def test_it_is_accessible_and_whole_at_every_size(start, row, width):
-    size = {"width": width, "height": 900}
-    page = start(row.name, viewport=size, reduced_motion="reduce")
-    reader = row.reading(page, Mouse)
+WIDE, NARROW = 1280, 390
+
+
+def after_each_act(reader, row):
+    """First as it opens; what is drawn is right each time."""
     for act in (None, row.first, *row.then):
         if act:
             act(reader)
+        reader.check()
+        yield act
+
+
+@each
+def test_it_is_accessible_and_whole_in_every_color(start, row):
+    """At a desk. Colors are the same at each width; the next test looks at a phone."""
+    size = {"width": WIDE, "height": 900}
+    page = start(row.name, viewport=size, reduced_motion="reduce")
+    reader = row.reading(page, Mouse)
+    for act in after_each_act(reader, row):
         check_rules(page, colors=act is None)
+        check_sizes(page, WIDE)
         for theme in ("dark", "light"):
             dress(page, theme)
-            reader.check()
-            check_looks(page, width)
+            reader.look()
+            check_colors(page)
         check_forced_colors(page)
+
+
+@each
+def test_it_is_whole_on_a_phone(start, row):
+    """After each act; at the end all else that a narrow window may change, in the dark."""
+    size = {"width": NARROW, "height": 900}
+    page = start(row.name, viewport=size, reduced_motion="reduce")
+    reader = row.reading(page, Mouse)
+    for _ in after_each_act(reader, row):
+        check_sizes(page, NARROW)
+    dress(page, "dark")
+    reader.check()
+    check_rules(page)
+    check_colors(page)
 
 
 @each

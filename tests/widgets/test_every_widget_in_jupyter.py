@@ -73,7 +73,11 @@ class Session:
         self.notebook, self.page = notebook, notebook.page
         for place in range(len(SHOW) + 2):
             notebook.run(place)
-        self.at_first = self.ask("all")
+        for row in ROWS:
+            self.widget(row.name).locator(".hs-widget").wait_for()
+        self.words = {row.name: words(self.widget(row.name)) for row in ROWS}
+        self.said = {name: told.text_content() for name, told in self.words.items()}
+        self.now = self.at_first = self.ask("all")
 
     def widget(self, name):
         return self.notebook.cells.nth(PLACES["show", name])
@@ -112,17 +116,22 @@ def words(place):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_each_shows_itself_and_python_follows_and_is_followed(session, row):
-    place = session.widget(row.name)
-    place.locator(".hs-widget").wait_for()
-    at, before, said = ROWS.index(row), session.at_first, words(place).text_content()
-    row.first(Mouse(session.page, place=place))
-    after = session.ask("all")
-    assert [i for i in range(len(ROWS)) if after[i] != before[i]] == [at]
-    assert words(place).text_content() != said
+def test_each_shows_itself_and_python_follows(session, row):
+    at, before = ROWS.index(row), session.now
+    row.first(Mouse(session.page, place=session.widget(row.name)))
+    session.now = session.ask("all")
+    assert [i for i in range(len(ROWS)) if session.now[i] != before[i]] == [at]
+    assert session.words[row.name].text_content() != session.said[row.name]
+
+
+def test_each_follows_python(session):
+    """All of them are sent back to where they were before the test above."""
+    both = zip(session.now, session.at_first, strict=True)
+    assert not [now for now, then in both if now == then]
     session.tell("all")
-    words(place).filter(has_text=said).wait_for()
-    assert session.ask("all") == before
+    for name, told in session.words.items():
+        told.filter(has_text=session.said[name]).wait_for()
+    assert session.ask("all") == session.at_first
 
 
 def test_a_loop_lab_is_followed_through_a_drag_and_keys(session):
