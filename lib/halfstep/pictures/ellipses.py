@@ -32,7 +32,7 @@ def half_axes(points, mean, lengths, directions, label=1):
     ['1.00', '2.00']
     """
     fig = marks.sheet(*SIDE)
-    ax = marks.room(fig, 40, 6, SIDE[0] - 46, SIDE[1] - 40)
+    ax = marks.room(fig, 40, 6, SIDE[0] - 58, SIDE[1] - 40)
     marks.dots(ax, points, np.full(len(points), label), area=34)
     t = np.linspace(0, 2 * np.pi, 73)
     edge = mean + (directions * lengths @ [np.cos(t), np.sin(t)]).T
