@@ -27,6 +27,7 @@ from halfstep.pictures import (
     staircase,
     strips,
     two_models,
+    verdicts,
 )
 from matplotlib import pyplot
 from matplotlib.text import Text
@@ -115,6 +116,14 @@ def pictures(width):
     names = "clean", "one wrong point"
     yield "powers", shares.powers(*lines, ticks, names, width=width)
     yield from why_it_stops(width)
+    counts = {"five in a ring": ([18, 20], 20), "noise, so 1": ([47, 5], 50)}
+    yield "rules", verdicts.rules(counts, ["the rule", "the highest"], width=width)
+    told = {"blobs": {"knee": 3, "gap": 4}, "noise": {"knee": 4, "gap": 1}}
+    truth = {"blobs": ("4", 4), "noise": ("none", 1)}
+    yield "table", verdicts.table(told, truth, width=width)
+    birds = np.array([[0, 0, 0, 0, 58, 61], [73, 50, 5, 0, 0, 0], [0, 23, 29, 34, 0, 0]])
+    species = ["Adelie", "Chinstrap", "Gentoo"]
+    yield "heat", verdicts.heat(birds, species, "k = 3: some Adelie males go astray")
     few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
@@ -406,3 +415,11 @@ def test_the_stray_stands_at_the_rim_in_the_mark_of_its_cluster():
     assert low > y - 28
     assert np.isclose(marks_at, [x + 6.4, y - 6.8]).all(axis=1).any()
     pyplot.close("all")
+
+
+def test_verdicts_are_written_and_the_true_ones_in_a_disc(figures):
+    fig = figures[f"table at {style.PHONE}"]
+    boxed = [text.get_text() for text, _ in texts(fig) if text.get_bbox_patch()]
+    assert boxed == ["4", "1"]
+    assert "18 of 20" in said(figures[f"rules at {style.PAGE}"])
+    assert "119" in said(figures[f"heat at {style.PAGE}"])

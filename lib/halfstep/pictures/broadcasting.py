@@ -48,18 +48,20 @@ def _ways(ax, X, centers, i):
     x, lengths = X[i], np.linalg.norm(X[i] - centers, axis=1)
     marks.bare(ax, np.vstack([x, centers]), pad=0.16)
     _near(ax, X)
-    for center, length in zip(centers, lengths, strict=True):
+    for label, (center, length) in enumerate(zip(centers, lengths, strict=True)):
         bold, is_far = length == lengths.min(), length == lengths.max()
         ax.plot(*np.stack([x, center]).T, color=style.INK, lw=3 if bold else 1, zorder=3)
-        look = {"ha": "center", "va": "center", "bbox": marks.HALO | {"alpha": 1}}
-        look["weight"] = "bold" if bold else "normal"
         # A long line may pass another center: its number stands near its own.
-        place = x + (0.78 if is_far else 0.55) * (center - x)
-        marks.word(ax, f"{length:.2f}", place, **look)
-    for label, center in enumerate(centers):
+        _number(ax, x + (0.78 if is_far else 0.55) * (center - x), length, bold)
         marks.center(ax, center, label, c=style.INK)
     marks.spot(ax, x)
     marks.word(ax, f"point {i}", x, (-10, -4), ha="right", va="top", bbox=marks.HALO)
+
+
+def _number(ax, place, length, bold):
+    """Write a length on its line."""
+    look = {"ha": "center", "va": "center", "bbox": marks.HALO | {"alpha": 1}}
+    marks.word(ax, f"{length:.2f}", place, weight="bold" if bold else "normal", **look)
 
 
 def _near(ax, X):
@@ -72,23 +74,34 @@ def _near(ax, X):
 
 def _subtraction(ax, i):
     """Draw points minus centers for three rows as bricks, those of point i in ink."""
-    rows = (i - 1, i, i + 1)
     for place, (name, is_held) in enumerate(ARRAYS):
         left = 5 * place
-        for row, column in np.ndindex(len(rows), N_CENTERS):
-            fill = style.INK if rows[row] == i else style.POINT
+        for row, column in np.ndindex(3, N_CENTERS):
+            fill = style.INK if row == 1 else style.POINT
             _pair(ax, left + column, -row, fill if is_held(row, column) else None)
         ax.text(left + 1.92, -2.9, name, ha="center", va="top", size=marks.TEXT)
-        for column in range(N_CENTERS if place else 0):
-            look = {"c": style.INK, "linewidths": 0}
-            marks.center(ax, (left + column + 0.42, 1.25), column, area=70, **look)
-    for row, name in enumerate(rows):
-        ax.text(-0.25, 0.36 - row, f"{name}", ha="right", va="center", size=marks.SMALL)
+        if place:
+            _columns(ax, left)
+    for row in range(3):
+        name = f"{i - 1 + row}"
+        ax.text(-0.25, 0.36 - row, name, ha="right", va="center", size=marks.SMALL)
+    _signs(ax)
+    marks.bare(ax)
+    ax.set(xlim=(-1.1, 14), ylim=(-5, 2))
+
+
+def _columns(ax, left):
+    """Draw the centers' marks over their columns."""
+    for column in range(N_CENTERS):
+        place = left + column + 0.42, 1.25
+        marks.center(ax, place, column, area=70, c=style.INK, linewidths=0)
+
+
+def _signs(ax):
+    """Write minus and equals between the arrays, and that more rows follow."""
     for x, sign in ((4.42, "−"), (9.42, "=")):
         ax.text(x, -0.64, sign, ha="center", va="center", size=15)
     ax.text(1.92, -2.1, "…", ha="center", va="top", size=marks.TEXT)
-    marks.bare(ax)
-    ax.set(xlim=(-1.1, 14), ylim=(-5, 2))
 
 
 def _pair(ax, left, bottom, fill):

@@ -27,18 +27,17 @@ def draw(counts, is_dead, names, *, width=style.PAGE):
 
     >>> fig = draw([[3, 0]], [[False, True]], ["first E"])
     >>> [text.get_text() for text in fig.axes[0].texts]
-    ['0', '3', '1', 'nan']
+    ['0', '1', '3', 'nan']
     """
     counts, is_dead = np.asarray(counts), np.asarray(is_dead)
-    wide = width * marks.PIXELS
-    fig = marks.sheet(wide, HEIGHT)
-    ax = marks.room(fig, NAMES, 0, wide - NAMES, HEIGHT)
+    fig = marks.sheet(width * marks.PIXELS, HEIGHT)
+    ax = marks.room(fig, NAMES, 0, width * marks.PIXELS - NAMES, HEIGHT)
     for j in range(counts.shape[1]):
         marks.center(ax, (1.25 * j + 0.12, -0.52), j, area=60)
         ax.text(1.25 * j + 0.3, -0.52, f"{j}", va="center", size=marks.TEXT)
-        for row in range(len(counts)):
-            share = counts[row, j] / counts[row].sum()
-            _bar(ax, row, j, share, _said(counts[row, j], is_dead[row, j]))
+    for row, j in np.ndindex(counts.shape):
+        share = counts[row, j] / counts[row].sum()
+        _bar(ax, row, j, share, _said(counts[row, j], is_dead[row, j]))
     marks.bare(ax)
     ax.set(xlim=(0, 1.25 * counts.shape[1]), ylim=(len(counts) - 0.2, -0.75))
     ax.set_yticks(range(len(counts)), names, color=style.INK, size=marks.TEXT)
