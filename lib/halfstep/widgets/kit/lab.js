@@ -67,6 +67,15 @@ export function drawLab(view, points, act, how) {
   const body = frame(view, title);
   const most = Math.min(body.marks.shapes.length, points.length / 2);
   let dragging = false;
+  let noted = {};
+
+  /** Say what a setting will do; it stands until the reader does something. */
+  function note(text) {
+    const { moves, at } = act.read();
+    noted = { moves, at, text };
+    body.tell(text);
+  }
+  const noteOn = ({ moves, at }) => (noted.moves === moves && noted.at === at ? noted.text : "");
 
   /** Why a half-step would do nothing here; empty where it would do something. */
   function nothing(seen, i) {
@@ -124,11 +133,11 @@ export function drawLab(view, points, act, how) {
       const isEnd = stopped(states, at);
       const k = now.places.length;
       // Words at every pixel of a drag would drown who listens to them.
-      if (!dragging) body.tell(words(states, at, isEnd));
+      if (!dragging) body.tell(noteOn(seen) || words(states, at, isEnd));
       nodes.forEach((node, i) => node.classList.toggle("hs-next", !isEnd && i === turn()));
       size(k, 1, most);
     }
     return live(view, plane.resize, draw, way.stop, picture.stop);
   }
-  return { ...body, row, more, way, plane, drag, run };
+  return { ...body, row, more, way, plane, drag, note, run };
 }
