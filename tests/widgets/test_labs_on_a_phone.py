@@ -32,7 +32,7 @@ SIZES = """place => [...place.querySelectorAll(
   .filter(([node, box]) => box.width > 0 && (box.height < 43.9 || box.width < 43.9
     || (node.matches(".hs-step") && box.height < 52)))
   .map(([node, box]) => `${node.outerHTML.slice(0, 60)}: ${box.width} x ${box.height}`)"""
-# A thumb is no element: its size stands in the style, and it is a finger's way to its slider.
+# A thumb is no element: its size stands in the style.
 THUMBS = """place => place.querySelector("input[type=range]")
   ? [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
     .filter(({ selectorText }) => selectorText?.endsWith("::-webkit-slider-thumb"))
