@@ -178,9 +178,10 @@ export function alongScale(root, go) {
   }
   rangeKeys(root, () => range, move);
   scrub(root, (px) => move(Math.round(x.invert(px))));
-  return ({ value, min, max, words }, scale) => {
-    range = { value, min, max };
+  return (given, scale) => {
+    range = given;
     x = scale;
+    const { value, min, max, words } = given;
     set(root, {
       "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": value,
       "aria-valuetext": words,

@@ -67,15 +67,13 @@ export function drawLab(view, points, act, how) {
   const body = frame(view, title);
   const most = Math.min(body.marks.shapes.length, points.length / 2);
   let dragging = false;
-  let noted = {};
+  let noted = [];
 
   /** Say what a setting will do; it stands until the reader does something. */
   function note(text) {
-    const { moves, at } = act.read();
-    noted = { moves, at, text };
+    noted = [act.read().now, text];
     body.tell(text);
   }
-  const noteOn = ({ moves, at }) => (noted.moves === moves && noted.at === at ? noted.text : "");
 
   /** Why a half-step would do nothing here; empty where it would do something. */
   function nothing(seen, i) {
@@ -127,13 +125,14 @@ export function drawLab(view, points, act, how) {
     function draw() {
       const seen = act.read();
       const { states, at, now } = seen;
+      if (noted[0] !== now) noted = [];
       way.show(states, at); // first: it asks how wide the page is
       rest(seen);
       picture.show(now, now.step !== "start");
       const isEnd = stopped(states, at);
       const k = now.places.length;
       // Words at every pixel of a drag would drown who listens to them.
-      if (!dragging) body.tell(noteOn(seen) || words(states, at, isEnd));
+      if (!dragging) body.tell(noted[1] ?? words(states, at, isEnd));
       nodes.forEach((node, i) => node.classList.toggle("hs-next", !isEnd && i === turn()));
       size(k, 1, most);
     }
