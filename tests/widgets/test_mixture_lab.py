@@ -314,3 +314,18 @@ def test_how_long_a_drag_takes(start, capsys):
         with capsys.disabled():
             print(f"\n{selector}, 300 points: median {middle:.1f} ms, p95 {slow:.1f} ms")
     assert len(reader.check()["run"]["moves"]) == 6
+
+
+def test_what_is_set_for_later_is_said(start):
+    reader = MouseReader(start("mixture-lab-1"), X)
+    for name, value, said in (
+        ("Floor", "0.1", "add 0.1 to every variance"),
+        ("Tolerance", "0.01", "less than 0.01 a point"),
+        ("Speed", "4", "at speed 4×"),
+    ):
+        reader.option(value, name)
+        assert said in reader.look()["words"]
+    reader.press("E")
+    assert "undecided" in reader.look()["words"]
+    reader.option("0.1", "Tolerance")
+    assert "undecided" in reader.look()["words"]

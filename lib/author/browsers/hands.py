@@ -124,6 +124,7 @@ def press_key(hand, key):
 
 def choose(hand, element):
     """Choose each word of a menu: one at least changes the rest; say what is wrong."""
+    hand.visitor.ask("show", element)  # under the page's bar it would be out of reach
     menu = Select(element)
     chosen = menu.first_selected_option.text
     others = [option.text for option in menu.options if option.text != chosen]

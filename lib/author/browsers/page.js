@@ -137,7 +137,9 @@ globalThis.asked = (() => {
     if (isTooltip(target)) return false;
     if (type === "attributes") {
       const isSame = target.getAttribute(attributeName) === oldValue;
-      return !isSame && !NO_CHANGE.has(attributeName);
+      // A driver that opens a menu gives it a style, and takes it away.
+      const isDriven = attributeName === "style" && target.localName === "select";
+      return !isSame && !isDriven && !NO_CHANGE.has(attributeName);
     }
     const nodes = [...addedNodes, ...removedNodes];
     return type === "characterData" || nodes.some((node) => !isTooltip(node));

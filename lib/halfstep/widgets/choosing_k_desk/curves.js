@@ -1,5 +1,5 @@
 /** The curve over k, which is the slider of k. */
-import { children, fill, fixed, html, linear, rangeKeys, say, scrub, set, svg } from "../kit/kit.js";
+import { alongScale, children, fill, fixed, html, linear, say, set, svg } from "../kit/kit.js";
 
 /** Where the curve ends, where its numbers and its track stand, in pixels. */
 const LOW = 122;
@@ -11,9 +11,8 @@ const TRACK = 172;
  * wherever it is pressed, the thumb goes. Gives what draws it.
  */
 export function drawCurveOverK(parent, go) {
-  const how = { class: "hs-curve hs-over-k", role: "slider", tabindex: 0 };
   const box = html(parent, "div", { class: "hs-along" });
-  const root = svg(box, "svg", { ...how, "aria-label": "Clusters" });
+  const root = svg(box, "svg", { class: "hs-curve hs-over-k", "aria-label": "Clusters" });
   const here = svg(root, "rect", { class: "hs-here", y: 2, width: 16, height: LOW + 26, rx: 5 });
   const chord = svg(root, "path", { class: "hs-chord" });
   const bars = svg(root, "path", { class: "hs-errors" });
@@ -23,20 +22,12 @@ export function drawCurveOverK(parent, go) {
   const numbers = svg(root, "g");
   const track = svg(root, "line", { class: "hs-track", x1: 3, y1: TRACK, y2: TRACK });
   const thumb = html(box, "span", { class: "hs-thumb", "aria-hidden": "true" });
-  let x = null;
-  let range = { value: 1, min: 1, max: 1 };
-  const within = (k) => Math.min(range.max, Math.max(1, k));
-  function move(k) {
-    range.value = k;
-    go(k);
-  }
-  rangeKeys(root, () => range, move);
-  scrub(root, (px) => move(within(Math.round(x.invert(px)))));
+  const stand = alongScale(root, go);
 
   return ({ name, show, first, errors }, { k, upTo }, { ks, values, pick, ...of }) => {
     const width = root.clientWidth;
-    range = { value: k, min: 1, max: upTo };
-    x = linear([1, upTo], [27, width - 27]);
+    const x = linear([1, upTo], [27, width - 27]);
+    stand({ value: k, min: 1, max: upTo, words: `${k} of up to ${upTo}` }, x);
     const reach = values.flatMap((v, i) => [v - of.errors[i], v + of.errors[i]]);
     const y = linear([Math.min(...reach), Math.max(...reach)], [LOW, 16]);
     const spots = values.map((v, i) => [x(ks[i]), y(v)].map(fixed));
@@ -63,9 +54,5 @@ export function drawCurveOverK(parent, go) {
     });
     set(thumb, { style: `left: ${fixed(x(k))}px` });
     say(thumb, `k = ${k}`);
-    set(root, {
-      "aria-valuemin": 1, "aria-valuemax": upTo, "aria-valuenow": k,
-      "aria-valuetext": `${k} of up to ${upTo}`,
-    });
   };
 }

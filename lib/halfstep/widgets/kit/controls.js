@@ -1,5 +1,5 @@
 /** Controls: each has a name, a key where it is a button, and a value in words. */
-import { lateFinger } from "./dragging.js";
+import { lateFinger, scrub } from "./dragging.js";
 import { html, say, set, svg, unique } from "./elements.js";
 import { stillness } from "./motion.js";
 
@@ -161,6 +161,32 @@ export function rangeKeys(node, range, go) {
     event.preventDefault();
     go(Math.min(max, Math.max(min, to)));
   });
+}
+
+/**
+ * Make a drawing a slider over whole numbers, by finger, mouse and keys; gives what says
+ * where it is in its `range`, in `words`, and on which `scale` of pixels.
+ */
+export function alongScale(root, go) {
+  let range = { value: 0, min: 0, max: 0 };
+  let x = null;
+  set(root, { role: "slider", tabindex: 0 });
+
+  function move(to) {
+    range.value = Math.min(range.max, Math.max(range.min, to));
+    go(range.value);
+  }
+  rangeKeys(root, () => range, move);
+  scrub(root, (px) => move(Math.round(x.invert(px))));
+  return (given, scale) => {
+    range = given;
+    x = scale;
+    const { value, min, max, words } = given;
+    set(root, {
+      "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": value,
+      "aria-valuetext": words,
+    });
+  };
 }
 
 /** A slider over whole numbers with its label and its value in words. */

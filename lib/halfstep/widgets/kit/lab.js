@@ -67,6 +67,13 @@ export function drawLab(view, points, act, how) {
   const body = frame(view, title);
   const most = Math.min(body.marks.shapes.length, points.length / 2);
   let dragging = false;
+  let noted = [];
+
+  /** Say what a setting will do; it stands until the reader does something. */
+  function note(text) {
+    noted = [act.read().now, text];
+    body.tell(text);
+  }
 
   /** Why a half-step would do nothing here; empty where it would do something. */
   function nothing(seen, i) {
@@ -118,17 +125,18 @@ export function drawLab(view, points, act, how) {
     function draw() {
       const seen = act.read();
       const { states, at, now } = seen;
+      if (noted[0] !== now) noted = [];
       way.show(states, at); // first: it asks how wide the page is
       rest(seen);
       picture.show(now, now.step !== "start");
       const isEnd = stopped(states, at);
       const k = now.places.length;
       // Words at every pixel of a drag would drown who listens to them.
-      if (!dragging) body.tell(words(states, at, isEnd));
+      if (!dragging) body.tell(noted[1] ?? words(states, at, isEnd));
       nodes.forEach((node, i) => node.classList.toggle("hs-next", !isEnd && i === turn()));
       size(k, 1, most);
     }
     return live(view, plane.resize, draw, way.stop, picture.stop);
   }
-  return { ...body, row, more, way, plane, drag, run };
+  return { ...body, row, more, way, plane, drag, note, run };
 }

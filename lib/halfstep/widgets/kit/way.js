@@ -1,6 +1,5 @@
 /** The way through the half-steps: where one is, as words, a number and a curve. */
-import { button, iconButton, playButton, rangeKeys, reading } from "./controls.js";
-import { scrub } from "./dragging.js";
+import { alongScale, button, iconButton, playButton, reading } from "./controls.js";
 import { children, html, number, say, set, svg } from "./elements.js";
 import { linear } from "./scales.js";
 
@@ -28,21 +27,13 @@ function describe(states, at) {
  * @returns {(states: object[], at: number) => void} what draws it
  */
 function drawCurve(parent, go) {
-  const how = { class: "hs-curve", role: "slider", tabindex: 0 };
-  const root = svg(parent, "svg", how);
+  const root = svg(parent, "svg", { class: "hs-curve" });
   const axis = svg(root, "line", { x2: "100%", class: "hs-axis" });
   const here = svg(root, "rect", { width: 18, height: "100%", rx: 5, class: "hs-here" });
   const line = svg(root, "polyline");
   const dots = svg(root, "g");
+  const stand = alongScale(root, go);
   let x = null;
-  let range = { value: 0, min: 0, max: 0 };
-
-  function move(to) {
-    range.value = to;
-    go(to);
-  }
-  rangeKeys(root, () => range, move);
-  scrub(root, (px) => move(Math.min(range.max, Math.max(0, Math.round(x.invert(px))))));
 
   const makeDot = () => svg(dots, "g", {}, ["circle"], ["text", { "text-anchor": "middle" }]);
 
@@ -70,16 +61,14 @@ function drawCurve(parent, go) {
   }
 
   return (states, at) => {
-    range = { value: at, min: 0, max: states.length - 1 };
-    set(root, {
-      "aria-label": `The ${states[0].goal} after each half-step`,
-      "aria-valuemin": 0, "aria-valuemax": range.max, "aria-valuenow": at,
-      "aria-valuetext": describe(states, at), "aria-disabled": !range.max,
-    });
+    const max = states.length - 1;
+    const label = `The ${states[0].goal} after each half-step`;
+    set(root, { "aria-label": label, "aria-disabled": !max });
     const width = root.clientWidth;
+    x = linear([0, Math.max(8, max)], [12, width - 12]);
+    stand({ value: at, min: 0, max, words: describe(states, at) }, x);
     if (!width) return; // put away
     const low = root.clientHeight - 24;
-    x = linear([0, Math.max(8, range.max)], [12, width - 12]);
     const y = heights(states.map(({ objective }) => objective), low);
     const spots = states.map(({ objective }, i) => (isKnown(objective) ? [x(i), y[i]] : null));
     set(axis, { y1: low + 8, y2: low + 8 });

@@ -130,17 +130,24 @@ function chooseTwins(row, way, act, { read, set: setTol }) {
 }
 
 /** The settings behind More; gives what shows them, and how long a play pauses. */
-function drawSettings({ more, way, stage }, plane, act, tolerance) {
+function drawSettings({ more, way, stage, note }, plane, act, tolerance) {
   const chooseKind = segments(more, "Covariance", Object.keys(TYPES), way.alone(act.changeKind));
   const row = html(more, "div", { class: "hs-options" });
   let speed = 1;
-  const offer = (name, values, set, words) =>
-    choice(row, name, values, (value) => set(Number(value)), words);
-  const floor = offer("Floor", FLOORS, way.alone(act.setFloor), (v) => `floor ${small(v)}`);
-  const tol = offer("Tolerance", TOLERANCES, tolerance.set, (v) => `tol. ${small(v)}`);
+  /** What is set for later is said, where nothing else is to be seen of it. */
+  const offer = (name, values, set, words, told) => choice(row, name, values, (value) => {
+    set(Number(value));
+    const text = told(small(value), act.read().now);
+    if (text) note(text);
+  }, words);
+  const atFirst = (words) => (v, { shares }) => (shares ? "" : words(v));
+  const floor = offer("Floor", FLOORS, way.alone(act.setFloor), (v) => `floor ${small(v)}`,
+    atFirst((v) => `Each M will add ${v} to every variance: no ellipse gets narrower.`));
+  const tol = offer("Tolerance", TOLERANCES, tolerance.set, (v) => `tol. ${small(v)}`,
+    atFirst((v) => `The loop will stop where it gains less than ${v} a point.`));
   const pace = offer("Speed", SPEEDS, (value) => {
     speed = value;
-  }, (v) => `speed ${v}×`);
+  }, (v) => `speed ${v}×`, (v) => `Play will go at speed ${v}×.`);
   pace(1);
   const last = html(more, "div", { class: "hs-options" });
   const density = drawDensity(plane, { stage, panel: last });

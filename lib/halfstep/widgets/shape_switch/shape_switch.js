@@ -25,8 +25,10 @@ function borders(grid, { weights, places, spreads }) {
 function drawBorders(plane) {
   const group = plane.layer("hs-borders");
   const grid = gridOver(plane.points);
+  const known = new Map(); // of each fit that was shown: the fits stay as they are
   return (fit) => {
-    const lines = borders(grid, fit);
+    if (!known.has(fit)) known.set(fit, borders(grid, fit));
+    const lines = known.get(fit);
     const outline = (line) => line.map((at) => plane.place(at).map(fixed)).join("L");
     fill(group, lines.length, "path", (i) => ({ d: `M${outline(lines[i])}` }));
   };

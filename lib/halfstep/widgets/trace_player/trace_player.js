@@ -54,7 +54,7 @@ function choices(model) {
 
 /** What is seen of a state; gives what draws it. */
 function drawStates(body, act) {
-  const plane = drawPlane(body, act.read().points, "The points and a state");
+  const plane = drawPlane(body, act.read().points, "The points and a state", 0.72);
   const cells = drawCells(plane);
   const trails = drawTrails(plane);
   const ellipses = drawEllipses(plane);
@@ -85,6 +85,7 @@ function render(view) {
   const act = choices(view.model);
   const { grid } = act;
   const body = frame(view, "Trace Player");
+  body.root.classList.add("hs-player");
   const row = html(body.panel, "div", { class: "hs-row" });
   button(row, "Next", "n", () => way.alone(act.next)());
   button(row, "Start", "s", () => way.alone(() => act.go(0))());

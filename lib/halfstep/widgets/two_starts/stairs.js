@@ -1,6 +1,6 @@
 /** The stairs: an objective after each half-step, on which a reader moves as on a slider. */
 import {
-  children, fixed, linear, number, rangeKeys, say, scrub, set, svg,
+  alongScale, children, fixed, linear, number, say, set, svg,
 } from "../kit/kit.js";
 
 const isKnown = ({ objective }) => Number.isFinite(objective);
@@ -21,21 +21,14 @@ function lineOf(states, at, x, y) {
  * @returns {(seen: object) => void} what draws them
  */
 export function drawStairs(parent, go) {
-  const root = svg(parent, "svg", { class: "hs-curve hs-stairs", role: "slider", tabindex: 0 });
+  const root = svg(parent, "svg", { class: "hs-curve hs-stairs" });
   const here = svg(root, "rect", { width: 18, height: "100%", rx: 5, class: "hs-here" });
   const rivals = svg(root, "g");
   const walked = svg(root, "polyline", { class: "hs-walked" });
   const amounts = svg(root, "g");
   const dots = svg(root, "g");
+  const stand = alongScale(root, go);
   let x = null;
-  let range = { value: 0, min: 0, max: 0 };
-
-  function move(to) {
-    range.value = to;
-    go(to);
-  }
-  rangeKeys(root, () => range, move);
-  scrub(root, (px) => move(Math.min(range.max, Math.max(0, Math.round(x.invert(px))))));
 
   /** The number at the end of a line: above it, or under it where another lies above. */
   function drawAmount(node, { states, at }, y, isOld) {
@@ -56,19 +49,17 @@ export function drawStairs(parent, go) {
   }
 
   return ({ name, states, at, all, others }) => {
-    range = { value: at, min: 0, max: states.length - 1 };
+    const max = states.length - 1;
     const amount = isKnown(states[at]) ? `, J ${number(states[at].objective)}` : "";
-    set(root, {
-      "aria-label": `J after each half-step, ${name}`, "aria-valuemin": 0,
-      "aria-valuemax": range.max, "aria-valuenow": at,
-      "aria-valuetext": `${at} of ${range.max}, ${at ? states[at].half : "start"}${amount}`,
-    });
+    const words = `${at} of ${max}, ${at ? states[at].half : "start"}${amount}`;
+    set(root, { "aria-label": `J after each half-step, ${name}` });
     const width = root.clientWidth;
+    const most = Math.max(...all.map((run) => run.states.length)) - 1;
+    x = linear([0, most], [9, width - 12]);
+    stand({ value: at, min: 0, max, words }, x);
     if (!width) return;
     const low = root.clientHeight - 24;
     const values = all.flatMap((run) => run.states.filter(isKnown).map((s) => s.objective));
-    const most = Math.max(...all.map((run) => run.states.length)) - 1;
-    x = linear([0, most], [9, width - 12]);
     const y = linear([Math.min(...values), Math.max(...values)], [low - 4, 4]);
     set(here, { x: x(at) - 9 });
     set(walked, { points: lineOf(states, at, x, y) });
