@@ -1,7 +1,7 @@
 /** The choosing-k desk: one data set, one k, and what four criteria say about it. */
 import {
   button, choice, draggable, drawCells, drawCenters, drawPlane, fixed, frame, generator, html,
-  inPieces, live, pixel, segments, set, svg, tabs, writer,
+  inPieces, live, pixel, segments, set, sharing, svg, tabs, writer,
 } from "../kit/kit.js";
 import { centersOf, drawAll } from "../seeding_board/draws.js";
 import { solve } from "./choosing_k.js";
@@ -161,6 +161,9 @@ function render(view) {
     pickData(model.get("data"));
     tell(words(CRITERIA[chosen], state, judged));
   }
+  sharing(view, body, {
+    fields: ["data", "n_clusters", "up_to", "points", "criterion"], data: ["_sets"],
+  });
   return live(view, plane.resize, draw, work.stop);
 }
 

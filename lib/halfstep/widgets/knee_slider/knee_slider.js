@@ -1,6 +1,7 @@
 /** The knee slider: one curve, a slider for where it ends, and the k that its knee names. */
 import {
-  assign, drawCells, drawCenters, drawPlane, frame, live, say, segments, set, slider, svg, writer,
+  assign, drawCells, drawCenters, drawPlane, frame, live, say, segments, set, sharing, slider,
+  svg, writer,
 } from "../kit/kit.js";
 import { drawChord, short } from "./chord.js";
 import { deepest, depths } from "./depths.js";
@@ -72,6 +73,7 @@ function render(view) {
     end({ value: upTo, min: FEWEST, max: MOST, words: `k = ${upTo}` });
     body.tell(sentence(values));
   }
+  sharing(view, body, { fields: ["curve", "up_to"], data: ["_names"] });
   return live(view, plane.resize, draw);
 }
 

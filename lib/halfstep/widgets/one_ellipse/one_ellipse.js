@@ -1,7 +1,7 @@
 /** One ellipse of a mixture to move, and the shares of one point that follow it. */
 import {
-  button, draggable, drawCenters, drawEllipses, drawPlane, fixed, floats, frame,
-  html, knob, likeliest, live, number, placeOf, set, share, squaredDistance, svg, writer,
+  button, draggable, drawCenters, drawEllipses, drawPlane, fixed, floats, frame, html, knob,
+  likeliest, live, number, placeOf, set, share, sharing, squaredDistance, svg, writer,
 } from "../kit/kit.js";
 import { drawShares } from "../mixture_lab/shares.js";
 import { drawNames } from "./names.js";
@@ -118,6 +118,7 @@ function render(view) {
       body.tell(wordsOn(`Point ${point}`, own, names, nearest, fixed(distance)));
     }
   }
+  sharing(view, body, { fields: ["mean"] });
   return live(view, plane.resize, draw);
 }
 

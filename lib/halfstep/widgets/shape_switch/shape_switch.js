@@ -1,7 +1,7 @@
 /** The shape switch: what a mixture may be shaped like, how many parts, and what BIC says. */
 import {
   drawCenters, drawEllipses, drawPlane, fill, fixed, floats, frame, html, live, plural, say,
-  segments, set, share, stepper, writer,
+  segments, set, share, sharing, stepper, writer,
 } from "../kit/kit.js";
 import { gridOver, shores } from "../water_level/contours.js";
 
@@ -110,6 +110,7 @@ function render(view) {
     table(fits.filter((one) => one === fit || seen.includes(nameOf(one))), fit);
     body.tell(sentence(fits, fit));
   }
+  sharing(view, body, { fields: ["covariance_type", "n_components", "seen"] });
   return live(view, plane.resize, draw);
 }
 

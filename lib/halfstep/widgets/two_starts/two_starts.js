@@ -1,8 +1,8 @@
 /** Two starts: a switch between runs, and the stairs down which the objective of each comes. */
 import {
-  after, button, changedPoints, course, drawCells, drawCenters, drawPlane, drawTrails,
-  floats, frame, gliding, html, live, number, playButton, replay, segments, whatItDid,
-  writer,
+  after, button, changedPoints, course, drawCells, drawCenters, drawPlane, drawTrails, floats,
+  frame, gliding, html, knownProgram, live, number, playButton, replay, segments, sharing,
+  whatItDid, writer,
 } from "../kit/kit.js";
 import { drawStairs } from "./stairs.js";
 
@@ -29,12 +29,13 @@ function words(seen) {
 function choices(model) {
   const names = model.get("_names");
   const points = floats(model.get("_points"));
-  const runs = model.get("_traces").map((moves) => replay(points, moves, undefined, after).states);
+  const moves = model.get("_traces");
+  const runs = moves.map((each) => replay(points, each, undefined, after).states);
   const write = writer(model);
 
   function read() {
     const steps = model.get("half_steps");
-    const all = names.map((name, i) => ({ name, states: runs[i], at: steps[name] }));
+    const all = names.map((name, i) => ({ name, states: runs[i], moves: moves[i], at: steps[name] }));
     const which = names.indexOf(model.get("name"));
     return { ...all[which], all, others: all.filter((_, i) => i !== which) };
   }
@@ -94,6 +95,10 @@ function render(view) {
     chosen(seen.name);
     body.tell(words(seen));
   }
+  sharing(view, body, {
+    fields: ["name", "half_steps"], data: ["_points", "_traces"],
+    program: () => knownProgram(act.points, act.read().moves, act.read()),
+  }, body.panel, row);
   return live(view, picture.resize, draw, play.stop, picture.stop);
 }
 

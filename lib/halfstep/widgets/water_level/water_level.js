@@ -1,6 +1,6 @@
 /** The water level: a density as hills, a flood, and the islands that are left. */
 import {
-  drawPlane, fill, fixed, floats, frame, html, live, plural, set, slider, svg, writer,
+  drawPlane, fill, fixed, floats, frame, html, live, plural, set, sharing, slider, svg, writer,
 } from "../kit/kit.js";
 import { land, shores } from "./contours.js";
 import { flood, islandCounts, levelOf, survey } from "./floods.js";
@@ -97,6 +97,7 @@ function render(view) {
     body.tell(sentence(found));
     move({ value: percent, min: 1, max: HIGHEST, words: `${percent}% of the points` });
   }
+  sharing(view, body, { fields: ["percent"] });
   return live(view, plane.resize, draw);
 }
 
