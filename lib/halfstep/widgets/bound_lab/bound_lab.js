@@ -4,6 +4,7 @@ import {
   sharing, svg, tickBox, unique, writer,
 } from "../kit/kit.js";
 import { boundAt, heightAt, parabola, sharesOf } from "./bound.js";
+import { boundProgram } from "./program.js";
 import { short, words } from "./words.js";
 
 /** Below the curve stand the numbers, and below them the two means, in pixels. */
@@ -190,7 +191,10 @@ function render(view) {
     if (!dragging) body.tell(words(now));
     controls(Math.abs(now.taken - now.m) < 1e-9, now.hard);
   }
-  sharing(view, body, { fields: ["m", "taken", "hard"], data: ["_x"] });
+  sharing(view, body, {
+    fields: ["m", "taken", "hard"], data: ["_x"],
+    program: () => boundProgram(act.xs, act.read()),
+  });
   return live(view, resize, draw, picture.stop);
 }
 

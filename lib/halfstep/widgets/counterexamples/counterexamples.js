@@ -1,8 +1,9 @@
 /** Counterexamples: points whose true groups are known, and are not what k-means finds. */
 import {
-  afterHard, button, drawLab, fill, fixed, floats, hardProgram, history, html, inertia, literal,
-  number, segments, set, update, writer,
+  afterHard, button, drawLab, fill, fixed, floats, history, html, inertia, literal, number,
+  segments, set, update, writer,
 } from "../kit/kit.js";
+import { hardProgram } from "../loop_lab/program.js";
 import { HARD, drawHard } from "../loop_lab/hard.js";
 import { astray, bestOf } from "./searches.js";
 import { drawMeters } from "./meters.js";

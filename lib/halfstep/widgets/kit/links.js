@@ -175,7 +175,7 @@ export function sharing(view, body, how, place, among) {
       const isOpen = swap();
       set(door, { "aria-expanded": isOpen });
       if (text && isOpen) copy(text, "Copied: this half-step as a program.");
-      else if (isOpen) body.tell("This half-step has no formula here.");
+      else if (isOpen) body.tell("There is no formula for this.");
     });
     set(door, { "aria-expanded": false });
   }

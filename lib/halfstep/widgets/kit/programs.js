@@ -28,84 +28,12 @@ export const ending = (what, value) =>
 
 export const program = (...lines) => ["import numpy as np", ...lines.flat()].join("\n");
 
-const ASSIGN = [
-  "squares = ((X[:, None] - centers) ** 2).sum(axis=2)",
-  "labels = squares.argmin(axis=1)  # E: each point takes its nearest center",
+/** The silhouettes, from `squares`: here, since the desk that asks for them is full. */
+export const SILHOUETTES = [
+  "own = np.eye(len(centers), dtype=bool)[squares.argmin(axis=1)]",
+  "sizes = own.sum(axis=0)",
+  "sums = np.sqrt(((X[:, None] - X) ** 2).sum(axis=2)) @ own",
+  "inside = (sums / np.maximum(sizes - 1, 1))[own]",
+  "other = np.where(own | (sizes == 0), np.inf, sums / np.maximum(sizes, 1)).min(axis=1)",
+  "s = (other - inside) / np.maximum(np.maximum(inside, other), 1e-300) * (own @ sizes > 1)",
 ];
-const UPDATE = [
-  "for j in range(len(centers)):  # M: each center moves to the mean of its points",
-  "    if (labels == j).any():",
-  "        centers[j] = X[labels == j].mean(axis=0)",
-];
-const INERTIA = "((X - centers[labels]) ** 2).sum()";
-
-/**
- * A half-step of k-means; before the first E, that E.
- * @param {Float64Array} points @param {{states: object[], at: number}} way
- */
-export function hardProgram(points, { states, at }) {
-  const { step, labels, places, objective } = states[at];
-  if (!labels || step === "assign") {
-    const last = labels ? ending(INERTIA, objective) : `print(${INERTIA})  # after E`;
-    return program(data(points), array("centers", places), ASSIGN, last);
-  }
-  const isM = step === "update";
-  const known = `labels = np.array([int(j) for j in "${[...labels].join("")}"])`;
-  return program(data(points), known, array("centers", isM ? states[at - 1].places : places),
-    isM ? UPDATE : [], ending(INERTIA, objective));
-}
-
-const SCORES = [
-  "def scores(weights, means, covariances):  # log weight + log density, of all in all",
-  "    roots = np.linalg.cholesky(covariances)",
-  "    away = np.linalg.solve(roots, (X[:, None] - means).transpose(1, 2, 0))",
-  "    heights = np.log(weights) - np.log(2 * np.pi * roots[:, 0, 0] * roots[:, 1, 1])",
-  "    return heights - (away**2).sum(axis=1).T / 2",
-  "logs = scores(weights, means, covariances)",
-];
-const TOTALS = "np.logaddexp.reduce(logs, axis=1, keepdims=True)";
-const SHARES = `shares = np.exp(logs - ${TOTALS})  # E: in proportion to weight times density`;
-const FIT = [
-  "counts = shares.sum(axis=0)  # M: each component is fitted to its shares",
-  "weights, means = counts / len(X), shares.T @ X / counts[:, None]",
-  "away = X[:, None] - means",
-  'covariances = np.einsum("nk,nki,nkj->kij", shares, away, away) / counts[:, None, None]',
-];
-const SHAPES = {
-  full: "covariances",
-  tied: "np.average(covariances, axis=0, weights=counts) * np.ones((len(counts), 1, 1))",
-  diag: "covariances * np.eye(2)",
-  spherical: "np.trace(covariances, axis1=1, axis2=2)[:, None, None] / 2 * np.eye(2)",
-};
-const GAINS = [
-  "logs = scores(weights, means, covariances)",
-  "gains = logs - np.log(np.maximum(shares, 1e-300))  # where a share is 0, it counts 0 times",
-];
-
-/** The lines of a mixture's parameters. */
-export const parameters = ({ weights, places, spreads }) => [
-  array("weights", weights), array("means", places),
-  array("covariances", spreads.map(([xx, xy, yy]) => [[xx, xy], [xy, yy]])),
-];
-
-/** A half-step of a mixture; before the first E, that E. */
-export function softProgram(points, { states, at }) {
-  const now = states[at];
-  const E = states.slice(0, at + 1).findLastIndex(({ step }) => step === "e_step");
-  const before = [data(points), parameters(E < 0 ? now : states[E]), SCORES].flat();
-  if (E < 0) return program(before, SHARES, `print(${TOTALS}.sum())  # after E`);
-  if (E === at) return program(before, SHARES, ending(`${TOTALS}.sum()`, now.objective));
-  const fit = [...FIT, `covariances = ${SHAPES[now.kind]} + ${now.floor} * np.eye(2)`];
-  return program(before, SHARES, now.step === "m_step" ? fit : parameters(now), GAINS,
-    ending("(shares * gains).sum()", now.objective));
-}
-
-const KNOWN = {
-  assign: hardProgram, update: hardProgram, e_step: softProgram, m_step: softProgram,
-};
-
-/** A half-step of either model; null where one of the moves is not said in a word. */
-export function knownProgram(points, moves, way) {
-  const of = KNOWN[moves[1]];
-  return of && moves.every((move, i) => !i || KNOWN[move] === of) ? of(points, way) : null;
-}

@@ -1,5 +1,6 @@
 /** The Loop Lab: k-means by hand, one half-step at a time. */
-import { afterHard, drawLab, floats, hardProgram, history, literal } from "../kit/kit.js";
+import { afterHard, drawLab, floats, history, literal } from "../kit/kit.js";
+import { hardProgram } from "./program.js";
 import { HARD, drawHard } from "./hard.js";
 
 /** What can be done with the model beside moving through its history. */

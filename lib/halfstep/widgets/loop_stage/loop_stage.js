@@ -1,9 +1,9 @@
 /** The loop stage: E and M, each point on a line to its center, and what each E changed. */
 import {
   afterHard, button, changedPoints, children, counts, drawCenters, drawPlane, fill, fixed,
-  floats, frame, gliding, hardProgram, history, html, literal, live, placeOf, plural, say,
-  sharing,
+  floats, frame, gliding, history, html, literal, live, placeOf, plural, say, sharing,
 } from "../kit/kit.js";
+import { hardProgram } from "../loop_lab/program.js";
 
 const MOST = 6; // counts that have room in a line of a phone
 

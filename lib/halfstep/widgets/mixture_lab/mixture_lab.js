@@ -1,8 +1,9 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
 import {
   TYPES, afterSoft, choice, drawCenters, drawDensity, drawEllipses, drawLab, floats, history,
-  html, literal, maximize, placeOf, rangeKeys, segments, set, shaped, softProgram, svg, writer,
+  html, literal, maximize, placeOf, rangeKeys, segments, set, shaped, svg, writer,
 } from "../kit/kit.js";
+import { softProgram } from "./program.js";
 import { drawHandles } from "./handles.js";
 import { drawShares, inWords } from "./shares.js";
 import { small, stopped, words, wordsOnLoss } from "./words.js";

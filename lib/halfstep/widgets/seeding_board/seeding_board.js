@@ -5,6 +5,7 @@ import {
   total, writer,
 } from "../kit/kit.js";
 import { centersOf, draw, drawAll, drawsOf, nTrials } from "./draws.js";
+import { programOfDraw } from "./program.js";
 import { WAYS, drawBar, drawTally, goodShare, isNear } from "./pictures.js";
 
 const NAMES = Object.keys(WAYS);
@@ -190,6 +191,11 @@ function render(view) {
     fields: ["method", "indices", "_numbers", "converged", "results", "tally"],
     data: ["_points", "_n_clusters"],
     shorter: (state) => ({ ...state, tally: {} }),
+    program() {
+      const { now } = read();
+      const end = model.get("converged") && isFull() ? endOf(now.rows) : null;
+      return programOfDraw(points, now, way(), end);
+    },
   }, drawer, more);
   return live(view, plane.resize, drawBoard, runs.stop);
 }

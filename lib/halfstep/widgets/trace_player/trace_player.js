@@ -1,9 +1,10 @@
 /** The Trace Player: the half-steps of a trace, or of a grid of traces. */
 import {
   after, button, changedPoints, course, drawCells, drawCenters, drawDensity, drawEllipses,
-  drawPlane, drawTrails, drawWay, floats, frame, gliding, html, knownProgram, literal, live,
-  replay, sharing, slider, whatItDid, writer,
+  drawPlane, drawTrails, drawWay, floats, frame, gliding, html, literal, live, replay, sharing,
+  slider, whatItDid, writer,
 } from "../kit/kit.js";
+import { knownProgram } from "./program.js";
 
 /** What the half-step has done, and where the way ends. */
 function words(states, at) {

@@ -1,9 +1,9 @@
 /** Two starts: a switch between runs, and the stairs down which the objective of each comes. */
 import {
   after, button, changedPoints, course, drawCells, drawCenters, drawPlane, drawTrails, floats,
-  frame, gliding, html, knownProgram, live, number, playButton, replay, segments, sharing,
-  whatItDid, writer,
+  frame, gliding, html, live, number, playButton, replay, segments, sharing, whatItDid, writer,
 } from "../kit/kit.js";
+import { hardProgram } from "../loop_lab/program.js";
 import { drawStairs } from "./stairs.js";
 
 /** Where a run has ended: "another at 1067.6". */
@@ -29,13 +29,12 @@ function words(seen) {
 function choices(model) {
   const names = model.get("_names");
   const points = floats(model.get("_points"));
-  const moves = model.get("_traces");
-  const runs = moves.map((each) => replay(points, each, undefined, after).states);
+  const runs = model.get("_traces").map((moves) => replay(points, moves, undefined, after).states);
   const write = writer(model);
 
   function read() {
     const steps = model.get("half_steps");
-    const all = names.map((name, i) => ({ name, states: runs[i], moves: moves[i], at: steps[name] }));
+    const all = names.map((name, i) => ({ name, states: runs[i], at: steps[name] }));
     const which = names.indexOf(model.get("name"));
     return { ...all[which], all, others: all.filter((_, i) => i !== which) };
   }
@@ -48,7 +47,10 @@ function choices(model) {
     go(to);
     return to < states.length - 1;
   }
-  return { names, points, read, go, next, choose: (name) => write({ name }) };
+  /** Do all of them go by the half-steps of k-means, as the page does them? */
+  const isHard = model.get("_traces").flatMap((moves) => moves.slice(1))
+    .every((move) => move === "assign" || move === "update");
+  return { names, points, isHard, read, go, next, choose: (name) => write({ name }) };
 }
 
 /** What is seen of a state; gives what draws it. */
@@ -97,7 +99,7 @@ function render(view) {
   }
   sharing(view, body, {
     fields: ["name", "half_steps"], data: ["_points", "_traces"],
-    program: () => knownProgram(act.points, act.read().moves, act.read()),
+    program: act.isHard && (() => hardProgram(act.points, act.read())),
   }, body.panel, row);
   return live(view, picture.resize, draw, play.stop, picture.stop);
 }
