@@ -21,7 +21,7 @@ WITHOUT = {"dial-1", "mixture-draws-1", "palette-slider-1", "prediction-question
 NAMES = [row.name for row in ROWS if row.name not in WITHOUT]
 each = pytest.mark.parametrize("name", NAMES)
 
-# The programs of many states, each with the sentence of the page; empty where there is none.
+# The programs of many states; empty where there is none.
 PROGRAMS = """async (place, many) => {
   const frame = () => new Promise(requestAnimationFrame);
   const press = place.querySelector("[aria-keyshortcuts=y]");
@@ -43,7 +43,7 @@ PROGRAMS = """async (place, many) => {
   }
   return found;
 }"""
-# One fresh interpreter after the other would take minutes: each program has names of its own.
+# An interpreter for each would take minutes: each program has names of its own instead.
 ALONE = """
 import contextlib, io, json, sys
 for text in json.load(sys.stdin):
@@ -148,7 +148,7 @@ def page_says(text):
 
 @each
 def test_the_last_comment_is_the_number_of_the_page(start, name):
-    """Rounded as there: so program and sentence agree for those without a kit's function."""
+    """Rounded as there: so program and page agree where no function of the kit tells."""
     _, _, programs = programs_of(start, name, seed=32)
     programs = [text for text in programs if text]
     assert len(programs) >= 5

@@ -1,8 +1,8 @@
 """The choosing-k desk: its numbers are halfstep's, its controls work, own points too."""
 
 import ast
-import re
 import json
+import re
 import warnings
 
 import numpy as np

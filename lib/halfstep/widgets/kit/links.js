@@ -33,16 +33,16 @@ function addresses(model, name, { fields, data = ["_points"], pack, unpack }) {
   const numbers = plain([model.get("_points")]).flat(2).filter(Number.isFinite);
   const known = { text: WORDS + JSON.stringify(fields), numbers };
   const rest = JSON.stringify(given);
-  const sealed = (letters) => checksum(letters + VERSION + rest) + letters;
+  const sealed = (letters) => checksum(letters + VERSION + name + rest) + letters;
 
   function write(state) {
     const letters = encode(pack ? pack(state) : state, known);
     return `#hs${VERSION}_${name}_${sealed(letters)}`;
   }
   /** The state in an address; null where it is not whole, or of other data. */
-  function read([version, , ...parts]) {
+  function read([version, to, ...parts]) {
     const text = parts.join("_");
-    if (version !== `${VERSION}` || sealed(text.slice(6)) !== text) return null;
+    if (version !== `${VERSION}` || to !== name || sealed(text.slice(6)) !== text) return null;
     try {
       const state = decode(text.slice(6), known);
       return unpack ? unpack(state) : state;
@@ -55,7 +55,7 @@ function addresses(model, name, { fields, data = ["_points"], pack, unpack }) {
 
 /** Copy a text, or show it selected where the page may not; and `tell` which. */
 function copying(box, tell) {
-  const field = html(box, "input", { readonly: "", "aria-label": "To copy", hidden: "" });
+  const field = html(box, "textarea", { readonly: "", "aria-label": "To copy", hidden: "", rows: 1 });
   function offer() {
     field.hidden = false;
     field.select();
@@ -120,9 +120,8 @@ function drawProgram(box, model, text) {
 }
 
 /** The traits that a reader of Python may set, one in each line. */
-const assignments = (state) => Object.entries(state)
-  .filter(([name]) => !name.startsWith("_"))
-  .map(([name, value]) => `widget.${name} = ${literal(value)}`).join("\n");
+const assignments = (state, fields) => fields.filter((name) => !name.startsWith("_"))
+  .map((name) => `widget.${name} = ${literal(state[name])}`).join("\n");
 
 /**
  * Let the state of a widget travel. To be called when everything is made, before `live`.
@@ -165,7 +164,7 @@ export function sharing(view, body, how, place, among) {
     const long = text.length > LONG ? ` It is long: ${text.length} letters.` : "";
     copy(location.href.split("#")[0] + text, `Link copied: it opens this state.${less}${long}`);
   }
-  const copyPython = () => copy(python(state()), "Copied: paste it into a cell.");
+  const copyPython = () => copy(python(state(), fields), "Copied: paste it into a cell.");
   if (name) offer("Copy link", "l", CHAIN, copyLink);
   else offer("Copy as Python", "l", CHAIN, copyPython);
   if (program) {
