@@ -108,7 +108,7 @@ function following({ el }, { root }, name, take) {
 /** A program that follows the state while it is in view; gives what shows and hides it. */
 function drawProgram(box, model, text) {
   const name = "This half-step as a program";
-  const node = html(box, "pre", { class: "hs-program", tabindex: 0, role: "region", "aria-label": name });
+  const node = html(box, "pre", { class: "hs-program", tabindex: 0, role: "group", "aria-label": name });
   node.hidden = true;
   const refresh = () => node.hidden || say(node, text() ?? "");
   model.on("change", perFrame(refresh));
