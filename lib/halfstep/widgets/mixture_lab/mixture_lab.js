@@ -238,7 +238,8 @@ function render(view) {
     settings.show(now, tol(), states[0]);
   }
   return lab.run(glide, ["places", "spreads"], rest, {
-    fields: ["_run", "tol", "point"], own: { ...settings.density.own, ...chosen.own, ...handles.own },
+    fields: ["_run", "tol", "point"],
+    own: { ...settings.density.own, ...chosen.own, ...handles.own },
     among: settings.last, python: () => inPython(act.read().now, tol(), model.get("point")),
     program: () => softProgram(points, act.read()),
   });
