@@ -44,11 +44,13 @@ function drawCross(plane, add) {
 /** What edits the reader's own points; gives what shows it. */
 function drawTools(panel, model, write) {
   const tools = html(panel, "div", { class: "hs-options" });
-  button(tools, "Take back", "b", () => write({ points: model.get("points").slice(0, -1) }));
-  button(tools, "Clear", "x", () => write({ points: [] }));
-  return (isOwn) => {
-    tools.hidden = !isOwn;
-  };
+  const edits = [
+    button(tools, "Take back", "b", () => write({ points: model.get("points").slice(0, -1) })),
+    button(tools, "Clear", "x", () => write({ points: [] })),
+  ];
+  return Object.assign((isOwn) => edits.forEach((node) => {
+    node.hidden = !isOwn;
+  }), { row: tools });
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
@@ -151,7 +153,7 @@ function render(view) {
       const end = now.ends[model.get("n_clusters") - 1];
       return criterionProgram(model.get("criterion"), plane.points, end);
     },
-  });
+  }, panel, tools.row);
   return live(view, plane.resize, draw, work.stop);
 }
 

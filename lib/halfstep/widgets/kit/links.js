@@ -153,7 +153,7 @@ export function sharing(view, body, how, place, among) {
     return sent;
   }
   const box = html(place ?? body.panel, "div", { class: "hs-sharing" });
-  const row = among ?? html(box, "div", { class: place ? "hs-options" : "hs-foot" });
+  const row = among ?? html(box, "div", { class: place ? "hs-options" : "hs-send" });
   const offer = (word, key, d, act) =>
     (among ? iconButton(row, word, key, d, act) : button(row, word, key, act));
   const copy = copying(box, body.tell);
