@@ -68,7 +68,6 @@ def add_own_points(reader):
     plane = reader.place.locator(".hs-plane")
     for x in (40, 70, 150):
         plane.click(position={"x": x, "y": 90})
-    reader.press("Copy")
 
 
 PLAY = press("E"), press("M"), press("Play")

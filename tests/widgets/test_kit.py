@@ -48,7 +48,7 @@ def check_size(folder):
 
 
 def test_the_kit_is_light():
-    assert kit_weight() <= 15_000
+    assert kit_weight() <= 20_000
 
 
 @pytest.mark.parametrize("folder", [*FOLDERS, WIDGETS / "kit"], ids=lambda path: path.name)

@@ -1,9 +1,10 @@
 /** The bound lab: a lower bound touches the log-likelihood, and its top is climbed. */
 import {
-  button, children, draggable, fill, fixed, frame, gliding, html, knob, linear, live, say,
-  set, svg, tickBox, unique, writer,
+  button, children, draggable, fill, fixed, frame, gliding, html, knob, linear, live, say, set,
+  sharing, svg, tickBox, unique, writer,
 } from "../kit/kit.js";
 import { boundAt, heightAt, parabola, sharesOf } from "./bound.js";
+import { boundProgram } from "./program.js";
 import { short, words } from "./words.js";
 
 /** Below the curve stand the numbers, and below them the two means, in pixels. */
@@ -136,8 +137,12 @@ function drawControls(body, model, act) {
   ];
   const start = () => write({ m: model.get("_start"), taken: 0 });
   button(row, "Start", "s", start);
-  tickBox(body.panel, "Hard: labels in place of shares", model.get("hard"), (hard) => write({ hard }));
-  return (isM) => nodes.forEach((node, i) => node.classList.toggle("hs-next", isM === Boolean(i)));
+  const words = "Hard: labels in place of shares";
+  const tick = tickBox(body.panel, words, model.get("hard"), (hard) => write({ hard }));
+  return (isM, hard) => {
+    tick(hard);
+    nodes.forEach((node, i) => node.classList.toggle("hs-next", isM === Boolean(i)));
+  };
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
@@ -184,8 +189,12 @@ function render(view) {
     before = now.hard;
     picture.show({ ...now, mean: [[now.m]], arc: [[top, most, fall]] }, isGliding);
     if (!dragging) body.tell(words(now));
-    controls(Math.abs(now.taken - now.m) < 1e-9);
+    controls(Math.abs(now.taken - now.m) < 1e-9, now.hard);
   }
+  sharing(view, body, {
+    fields: ["m", "taken", "hard"], data: ["_x"],
+    program: () => boundProgram(act.xs, act.read()),
+  });
   return live(view, resize, draw, picture.stop);
 }
 

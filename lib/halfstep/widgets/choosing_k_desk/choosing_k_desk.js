@@ -1,12 +1,13 @@
 /** The choosing-k desk: one data set, one k, and what four criteria say about it. */
 import {
   button, choice, draggable, drawCells, drawCenters, drawPlane, fixed, frame, generator, html,
-  inPieces, live, pixel, segments, set, svg, tabs, writer,
+  inPieces, live, pixel, segments, set, sharing, svg, tabs, writer,
 } from "../kit/kit.js";
 import { centersOf, drawAll } from "../seeding_board/draws.js";
 import { solve } from "./choosing_k.js";
 import { CRITERIA, judge, sentence, short } from "./criteria.js";
 import { drawCurveOverK } from "./curves.js";
+import { criterionProgram } from "./program.js";
 import { drawWhy } from "./whys.js";
 
 const OWN = "your own";
@@ -40,31 +41,16 @@ function drawCross(plane, add) {
   };
 }
 
-/** The reader's own points as NumPy code, and what edits them; gives what shows both. */
-function drawTools({ panel, tell }, why, model, write) {
+/** What edits the reader's own points; gives what shows it. */
+function drawTools(panel, model, write) {
   const tools = html(panel, "div", { class: "hs-options" });
-  button(tools, "Take back", "b", () => write({ points: model.get("points").slice(0, -1) }));
-  button(tools, "Clear", "x", () => write({ points: [] }));
-  button(tools, "Copy", "y", copy);
-  const code = html(why, "textarea", {
-    class: "hs-code", readonly: "", "aria-label": "Your points as NumPy code",
-  });
-  function copy() {
-    code.hidden = !code.hidden;
-    if (code.hidden) return;
-    code.select();
-    // Not every page may copy, and not every browser says so: what is sure comes first.
-    tell("Selected: copy it.");
-    const put = async () => navigator.clipboard.writeText(code.value);
-    put().then(() => tell("Copied. Paste it into a cell."), () => {});
-  }
-  return (isOwn) => {
-    const points = model.get("points");
-    const text = `X = np.array(${JSON.stringify(points).replaceAll(",", ", ")})`;
-    tools.hidden = !isOwn;
-    if (!isOwn || !points.length || text !== code.value) code.hidden = true;
-    code.value = text;
-  };
+  const edits = [
+    button(tools, "Take back", "b", () => write({ points: model.get("points").slice(0, -1) })),
+    button(tools, "Clear", "x", () => write({ points: [] })),
+  ];
+  return Object.assign((isOwn) => edits.forEach((node) => {
+    node.hidden = !isOwn;
+  }), { row: tools });
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
@@ -127,7 +113,7 @@ function render(view) {
   const names = Object.fromEntries(Object.entries(CRITERIA).map(title));
   const showTabs = tabs(panel, "Criterion", names, (criterion) => write({ criterion }));
   const curve = drawCurveOverK(panel, setK);
-  const tools = drawTools(body, why, model, write);
+  const tools = drawTools(panel, model, write);
 
   /** What the chosen criterion says, in a sentence or two. */
   function words(criterion, state, judged) {
@@ -161,6 +147,13 @@ function render(view) {
     pickData(model.get("data"));
     tell(words(CRITERIA[chosen], state, judged));
   }
+  sharing(view, body, {
+    fields: ["data", "n_clusters", "up_to", "points", "criterion"], data: ["_sets"],
+    program() {
+      const end = now.ends[model.get("n_clusters") - 1];
+      return criterionProgram(model.get("criterion"), plane.points, end);
+    },
+  }, panel, tools.row);
   return live(view, plane.resize, draw, work.stop);
 }
 

@@ -1,8 +1,9 @@
 /** Counterexamples: points whose true groups are known, and are not what k-means finds. */
 import {
-  afterHard, button, drawLab, fill, fixed, floats, history, html, inertia, number, segments,
-  set, update, writer,
+  afterHard, button, drawLab, fill, fixed, floats, history, html, inertia, literal, number,
+  segments, set, update, writer,
 } from "../kit/kit.js";
+import { hardProgram } from "../loop_lab/program.js";
 import { HARD, drawHard } from "../loop_lab/hard.js";
 import { astray, bestOf } from "./searches.js";
 import { drawMeters } from "./meters.js";
@@ -25,7 +26,8 @@ function actions(model) {
   const labs = cases.map(({ points }) => history(model, points, afterHard));
   const which = () => model.get("_run").case ?? 0;
   const on = (name) => (...given) => labs[which()][name](...given);
-  const act = Object.fromEntries(Object.keys(labs[0]).map((name) => [name, on(name)]));
+  const { travel: before, ...rest } = labs[0];
+  const act = Object.fromEntries(Object.keys(rest).map((name) => [name, on(name)]));
   const here = () => cases[which()];
   const put = (run) => writer(model)({ _run: { ...model.get("_run"), ...run } });
 
@@ -46,7 +48,12 @@ function actions(model) {
     put({ start: moves[0], moves, at: moves.length - 1 });
   }
   const toTruth = () => act.begin(here().middles);
-  return { ...act, cases, here, open, moveCenter, resize, search, toTruth, startAt: act.begin };
+  const travel = {
+    ...before, data: ["_points", "_cases"],
+    ...Object.fromEntries(["pack", "unpack", "shorter"].map((name) => [name, (state) =>
+      labs[state._run.case ?? 0].travel[name](state)])),
+  };
+  return { ...act, travel, cases, here, open, moveCenter, resize, search, toTruth, startAt: act.begin };
 }
 
 /** The outlines of the true groups; gives what draws them. */
@@ -85,7 +92,11 @@ function render(view) {
     meters(truth, now.labels ? now.objective : null, now.labels &&
       `${number(astray(labels, now.labels, corners.length)).replace(/\.\d+$/, "")} astray`);
   }
-  return lab.run(glide, ["places"], show);
+  const python = () => `widget.case = ${literal(act.here().name)}\n` +
+    `widget.centers = ${literal(act.read().now.places)}`;
+  return lab.run(glide, ["places"], show, {
+    python, program: () => hardProgram(act.here().points, act.read()),
+  });
 }
 
 export default { render };

@@ -1,7 +1,7 @@
 /** The dial: one number, the variance, leads from a mixture to k-means. */
 import {
-  children, drawCenters, drawPlane, fixed, floats, frame, gliding, html, live,
-  playButton, plural, say, set, slider, svg, writer,
+  children, drawCenters, drawPlane, fixed, floats, frame, gliding, html, live, playButton,
+  plural, say, set, sharing, slider, svg, writer,
 } from "../kit/kit.js";
 import { divide, spotsOf } from "./shares.js";
 
@@ -109,6 +109,7 @@ function render(view) {
     body.tell(words(now, points.length / 2));
     turn({ value: at, min: 0, max: last, words: `${now.variance}` });
   }
+  sharing(view, body, { fields: ["at"] });
   return live(view, run.resize, draw, play.stop, run.stop);
 }
 

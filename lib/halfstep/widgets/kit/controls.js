@@ -41,11 +41,14 @@ export function named(parent, kind, text, tag, attributes) {
   return html(label, tag, attributes);
 }
 
-/** A box to tick: `act` hears of each change. */
+/** A box to tick: `act` hears of each change; gives what shows whether it is ticked. */
 export function tickBox(parent, text, on, act) {
   const input = named(parent, "hs-tick", text, "input", { type: "checkbox" });
   input.checked = on;
   input.addEventListener("change", () => act(input.checked));
+  return (is) => {
+    input.checked = is;
+  };
 }
 
 /** A choice among words, each of which may say its `name`; gives what shows the chosen. */

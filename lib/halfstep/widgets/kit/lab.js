@@ -2,6 +2,7 @@
 import { button, fold, stepper } from "./controls.js";
 import { html, writer } from "./elements.js";
 import { frame, live } from "./frame.js";
+import { sharing } from "./links.js";
 import { randomPoints } from "./kmeans.js";
 import { generator, replay } from "./loop.js";
 import { gliding } from "./motion.js";
@@ -49,7 +50,54 @@ export function history(model, points, after) {
     begin(start);
     return true;
   }
-  return { read, go, begin, draws, half, byHand, rewind };
+  /** From the last E on: what an E finds depends on nothing before it. */
+  function shorter({ _run, ...rest }) {
+    const { states, moves, at } = read();
+    const E = states.slice(0, at + 1).findLastIndex(({ half: name }) => name === "E");
+    if (E < 1) return { ...rest, _run: { ..._run, moves: moves.slice(0, at + 1) } };
+    const parts = partsOf(moves[0], states[E - 1]);
+    const names = Object.keys(moves[0]);
+    const start = parts.map ? parts : Object.fromEntries(names.map((name) => [name, parts[name]]));
+    const later = moves.slice(E, at + 1);
+    return { ...rest, _run: { ..._run, start, moves: [start, ...later], at: later.length } };
+  }
+  /** Of a move by hand, what the state before it has already is left out. */
+  function pack({ _run, ...rest }) {
+    const { states } = read();
+    const moves = _run.moves.map((move, i) => (i ? thin(move, partsOf(move, states[i - 1])) : move));
+    return { ...rest, _run: { ..._run, moves } };
+  }
+  function unpack({ _run, ...rest }) {
+    const moves = [];
+    let state = null;
+    for (const move of _run.moves) {
+      moves.push(state ? whole(move, partsOf(move, state)) : move);
+      state = after(points, state, moves.at(-1));
+    }
+    if (!moves[_run.at]) throw RangeError("There is no such half-step.");
+    return { ...rest, _run: { ..._run, moves } };
+  }
+  const travel = { fields: ["_run"], pack, unpack, shorter };
+  return { read, go, begin, draws, half, byHand, rewind, travel };
+}
+
+/** What a state has of the things that a move by hand says. */
+const partsOf = (move, state) => (Array.isArray(move) ? state.places : state);
+
+/** A value without the parts that another has at the same place: they become null. */
+function thin(value, other) {
+  if (value === other) return null;
+  if (typeof value !== "object" || !other) return value;
+  if (Array.isArray(value)) return value.map((part, i) => thin(part, other[i]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, thin(part, other[name])]));
+}
+
+/** The value that `thin` was given. */
+function whole(value, other) {
+  if (value === null) return other;
+  if (typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((part, i) => whole(part, other?.[i]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, whole(part, other?.[name])]));
 }
 
 /**
@@ -119,8 +167,8 @@ export function drawLab(view, points, act, how) {
     dragging = !given.at(-1); // the last argument says that the drag is done
     act(...given);
   });
-  /** Draw at each change: what glides, by its `parts`, and the rest. */
-  function run(moving, parts, rest) {
+  /** Draw at each change: what glides, by its `parts`, and the rest; `share` how it travels. */
+  function run(moving, parts, rest, share = {}) {
     const picture = gliding(moving, parts);
     function draw() {
       const seen = act.read();
@@ -136,6 +184,7 @@ export function drawLab(view, points, act, how) {
       nodes.forEach((node, i) => node.classList.toggle("hs-next", !isEnd && i === turn()));
       size(k, 1, most);
     }
+    sharing(view, body, { ...act.travel, ...share }, more, share.among);
     return live(view, plane.resize, draw, way.stop, picture.stop);
   }
   return { ...body, row, more, way, plane, drag, note, run };

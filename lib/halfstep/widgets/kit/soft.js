@@ -32,10 +32,12 @@ export function drawDensity(plane, { stage, panel }) {
   stage.prepend(canvas);
   let isOn = false;
   let shown = null;
-  tickBox(panel, "Density", false, (on) => {
+  const tick = tickBox(panel, "Density", false, turn);
+  function turn(on) {
     isOn = on;
-    draw(shown);
-  });
+    tick(on);
+    if (shown) draw(shown);
+  }
 
   function draw(mixture) {
     shown = mixture;
@@ -56,5 +58,5 @@ export function drawDensity(plane, { stage, panel }) {
       image.data.set([133, 140, 148, 190 * Math.exp((log - top) / 2)], 4 * at));
     canvas.getContext("2d").putImageData(image, 0, 0);
   }
-  return draw;
+  return Object.assign(draw, { own: { density: { read: () => isOn, turn } } });
 }

@@ -1,6 +1,7 @@
 /** The knee slider: one curve, a slider for where it ends, and the k that its knee names. */
 import {
-  assign, drawCells, drawCenters, drawPlane, frame, live, say, segments, set, slider, svg, writer,
+  array, assign, drawCells, drawCenters, drawPlane, ending, frame, live, program, say, segments,
+  set, sharing, slider, svg, writer,
 } from "../kit/kit.js";
 import { drawChord, short } from "./chord.js";
 import { deepest, depths } from "./depths.js";
@@ -72,6 +73,15 @@ function render(view) {
     end({ value: upTo, min: FEWEST, max: MOST, words: `k = ${upTo}` });
     body.tell(sentence(values));
   }
+  sharing(view, body, {
+    fields: ["curve", "up_to"], data: ["_curves"],
+    program: () => {
+      const values = curves[model.get("curve")].values.slice(0, model.get("up_to"));
+      return program(array("values", values), "n = len(values)",
+        "below = np.linspace(values[0], values[-1], n) - values  # how far below the line",
+        ending("below.max()", Math.max(...depths(values))));
+    },
+  });
   return live(view, plane.resize, draw);
 }
 

@@ -1,5 +1,6 @@
 /** The Loop Lab: k-means by hand, one half-step at a time. */
-import { afterHard, drawLab, floats, history } from "../kit/kit.js";
+import { afterHard, drawLab, floats, history, literal } from "../kit/kit.js";
+import { hardProgram } from "./program.js";
 import { HARD, drawHard } from "./hard.js";
 
 /** What can be done with the model beside moving through its history. */
@@ -25,7 +26,8 @@ function render(view) {
   const act = actions(view.model, points);
   const lab = drawLab(view, points, act, { title: "Loop Lab", ...HARD });
   const { glide, rest } = drawHard(lab, act);
-  return lab.run(glide, ["places"], rest);
+  const python = () => `LoopLab(X, centers=${literal(act.read().now.places)})`;
+  return lab.run(glide, ["places"], rest, { python, program: () => hardProgram(points, act.read()) });
 }
 
 export default { render };

@@ -1,8 +1,9 @@
 /** The loop stage: E and M, each point on a line to its center, and what each E changed. */
 import {
   afterHard, button, changedPoints, children, counts, drawCenters, drawPlane, fill, fixed,
-  floats, frame, gliding, history, html, live, placeOf, plural, say,
+  floats, frame, gliding, history, html, literal, live, placeOf, plural, say, sharing,
 } from "../kit/kit.js";
+import { hardProgram } from "../loop_lab/program.js";
 
 const MOST = 6; // counts that have room in a line of a phone
 
@@ -151,6 +152,10 @@ function render(view) {
     nodes.forEach((node, i) => node.classList.toggle("hs-next", !ended && i === next));
     again.classList.toggle("hs-next", ended);
   }
+  const python = () => `LoopStage(X, [${literal(act.read().now.places)}])`;
+  sharing(view, body, {
+    ...act.travel, python, program: () => hardProgram(points, act.read()),
+  });
   return live(view, plane.resize, draw, picture.stop);
 }
 

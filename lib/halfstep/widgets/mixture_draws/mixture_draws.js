@@ -1,7 +1,7 @@
 /** Draw points from a mixture one by one, with their colors or without. */
 import {
   button, drawCenters, drawEllipses, drawPlane, floats, frame, html, live, plural, say, set,
-  writer,
+  sharing, writer,
 } from "../kit/kit.js";
 import { drawNames } from "../one_ellipse/names.js";
 
@@ -63,6 +63,7 @@ function render(view) {
     one.classList.toggle("hs-next", n === 0);
     body.tell(wordsOn(shown, start, colors));
   }
+  sharing(view, body, { fields: ["n_drawn", "colors"] });
   return live(view, () => {}, draw);
 }
 

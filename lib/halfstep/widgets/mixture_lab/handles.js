@@ -62,7 +62,9 @@ export function drawHandles(plane, reshape) {
       "aria-valuetext": `standard deviation ${number(lengths[h])}, at ${degrees} degrees`,
     });
   }
-  return (state, j) => {
+  const turn = (all) => angles.splice(0, angles.length, ...all);
+  const own = { axes: { read: () => [...angles], turn } };
+  return Object.assign((state, j) => {
     shown = state;
     chosen = j;
     const { isRound } = TYPES[state.kind];
@@ -70,5 +72,5 @@ export function drawHandles(plane, reshape) {
       angles[i] = axes(spread, angles[i]).angle;
     });
     children(handles, isRound ? 1 : 2, makeHandle).forEach(drawHandle);
-  };
+  }, { own });
 }

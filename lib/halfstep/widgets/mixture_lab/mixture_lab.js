@@ -1,8 +1,9 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
 import {
   TYPES, afterSoft, choice, drawCenters, drawDensity, drawEllipses, drawLab, floats, history,
-  html, maximize, placeOf, rangeKeys, segments, set, shaped, svg, writer,
+  html, literal, maximize, placeOf, rangeKeys, segments, set, shaped, svg, writer,
 } from "../kit/kit.js";
+import { softProgram } from "./program.js";
 import { drawHandles } from "./handles.js";
 import { drawShares, inWords } from "./shares.js";
 import { small, stopped, words, wordsOnLoss } from "./words.js";
@@ -158,7 +159,7 @@ function drawSettings({ more, way, stage, note }, plane, act, tolerance) {
     tol(least);
     chooseKind(now.kind);
   }
-  return { density, show, pause: () => 600 / speed };
+  return { density, last, show, pause: () => 600 / speed };
 }
 
 /** Which component the handles belong to: the one that was last taken hold of, or Enter. */
@@ -173,10 +174,25 @@ function selection(plane, redraw) {
   }
   plane.root.addEventListener("pointerdown", look);
   plane.root.addEventListener("keydown", look);
-  return (k) => {
+  const own = { chosen: { read: () => chosen, turn: (j) => { chosen = j; } } };
+  return Object.assign((k) => {
     chosen = Math.min(chosen, k - 1);
     return chosen;
+  }, { own });
+}
+
+/** A mixture as the Mixture Lab takes it in Python. */
+function inPython({ kind, floor, weights, places, spreads }, tol, point) {
+  const pick = {
+    full: ([xx, xy, yy]) => [[xx, xy], [xy, yy]], tied: ([xx, xy, yy]) => [[xx, xy], [xy, yy]],
+    diag: ([xx, , yy]) => [xx, yy], spherical: ([xx]) => xx,
+  }[kind];
+  const covariances = TYPES[kind].isAlike ? pick(spreads[0]) : spreads.map(pick);
+  const how = {
+    weights, means: places, covariances, covariance_type: kind, floor, tol, point: point ?? null,
   };
+  const given = Object.entries(how).map(([name, value]) => `${name}=${literal(value)}`);
+  return `MixtureLab(X, ${given.join(", ")})`;
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
@@ -228,7 +244,12 @@ function render(view) {
     painted = now.shares;
     settings.show(now, tol(), states[0]);
   }
-  return lab.run(glide, ["places", "spreads"], rest);
+  return lab.run(glide, ["places", "spreads"], rest, {
+    fields: ["_run", "tol", "point"],
+    own: { ...settings.density.own, ...chosen.own, ...handles.own },
+    among: settings.last, python: () => inPython(act.read().now, tol(), model.get("point")),
+    program: () => softProgram(points, act.read()),
+  });
 }
 
 export default { render };

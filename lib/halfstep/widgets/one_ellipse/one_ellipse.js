@@ -1,8 +1,10 @@
 /** One ellipse of a mixture to move, and the shares of one point that follow it. */
 import {
-  button, draggable, drawCenters, drawEllipses, drawPlane, fixed, floats, frame,
-  html, knob, likeliest, live, number, placeOf, set, share, squaredDistance, svg, writer,
+  button, data, draggable, drawCenters, drawEllipses, drawPlane, fixed, floats, frame, html,
+  knob, likeliest, live, number, placeOf, program, set, share, sharing, squaredDistance, svg,
+  writer,
 } from "../kit/kit.js";
+import { SCORES, SHARES, parameters } from "../mixture_lab/program.js";
 import { drawShares } from "../mixture_lab/shares.js";
 import { drawNames } from "./names.js";
 
@@ -118,6 +120,15 @@ function render(view) {
       body.tell(wordsOn(`Point ${point}`, own, names, nearest, fixed(distance)));
     }
   }
+  sharing(view, body, {
+    fields: ["mean"],
+    program: () => {
+      const now = { ...start, places: start.places.with(j, model.get("mean")) };
+      const own = points.slice(2 * point, 2 * point + 2);
+      return program(data(own), parameters(now), SCORES, SHARES,
+        `print(shares[0])  # of point ${point}: ${names.join(", ")}`);
+    },
+  });
   return live(view, plane.resize, draw);
 }
 

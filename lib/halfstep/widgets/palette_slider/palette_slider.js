@@ -1,5 +1,7 @@
 /** The palette slider: a photograph in few colors, the original beside it. */
-import { button, children, frame, html, live, say, set, slider, writer } from "../kit/kit.js";
+import {
+  button, children, frame, html, live, say, set, sharing, slider, writer,
+} from "../kit/kit.js";
 
 /** An address for bytes that came with the page. */
 const address = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "image/webp" }));
@@ -61,7 +63,8 @@ function render(view) {
   set(above.image, { alt: name });
   const showPalette = drawPalette(row);
   const show = slider(body.panel, "Colors", (at) => write({ n_colors: sizes[at] }));
-  const swap = button(body.panel, "Original in its place", "o", () => {
+  const options = html(body.panel, "div", { class: "hs-options" });
+  const swap = button(options, "Original in its place", "o", () => {
     isOriginal = !isOriginal;
     draw();
   });
@@ -82,6 +85,10 @@ function render(view) {
       `Error ${error}, the typical distance to the true color.`);
     show({ value: at, min: 0, max: sizes.length - 1, words });
   }
+  sharing(view, body, {
+    fields: ["n_colors"], data: ["_palettes"],
+    own: { original: { read: () => isOriginal, turn: (is) => { isOriginal = is; } } },
+  }, body.panel, options);
   const stop = live(view, () => {}, draw);
   return () => {
     stop();

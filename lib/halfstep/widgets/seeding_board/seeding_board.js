@@ -1,10 +1,11 @@
 /** The seeding board: k-means++ draw by draw, beside two other ways to draw a start. */
 import {
   button, converge, drawCells, drawCenters, drawPlane, drawTrails, fill, fixed, floats, fold,
-  frame, generator, html, iconButton, inPieces, live, number, placeOf, set, svg, tabs, total,
-  writer,
+  frame, generator, html, iconButton, inPieces, live, number, placeOf, set, sharing, svg, tabs,
+  total, writer,
 } from "../kit/kit.js";
 import { centersOf, draw, drawAll, drawsOf, nTrials } from "./draws.js";
+import { programOfDraw } from "./program.js";
 import { WAYS, drawBar, drawTally, goodShare, isNear } from "./pictures.js";
 
 const NAMES = Object.keys(WAYS);
@@ -151,7 +152,8 @@ function render(view) {
   });
   const history = html(panel, "div", { class: "hs-tally" });
   const drawRuns = drawTally(history);
-  const more = html(fold(body, doors, () => {}), "div", { class: "hs-options" });
+  const drawer = fold(body, doors, () => {});
+  const more = html(drawer, "div", { class: "hs-options" });
   button(more, "100 runs", "r", runMany);
   button(more, "Clear", "x", clear);
   button(more, "Start again", "s", startAgain);
@@ -185,6 +187,16 @@ function render(view) {
     one.classList.toggle("hs-next", !isFull());
     last.classList.toggle("hs-next", isFull() && !end);
   }
+  sharing(view, body, {
+    fields: ["method", "indices", "_numbers", "converged", "results", "tally"],
+    data: ["_points", "_n_clusters"],
+    shorter: (state) => ({ ...state, tally: {} }),
+    program() {
+      const { now } = read();
+      const end = model.get("converged") && isFull() ? endOf(now.rows) : null;
+      return programOfDraw(points, now, way(), end);
+    },
+  }, drawer, more);
   return live(view, plane.resize, drawBoard, runs.stop);
 }
 

@@ -1,8 +1,9 @@
 /** The shape switch: what a mixture may be shaped like, how many parts, and what BIC says. */
 import {
-  drawCenters, drawEllipses, drawPlane, fill, fixed, floats, frame, html, live, plural, say,
-  segments, set, share, stepper, writer,
+  data, drawCenters, drawEllipses, drawPlane, ending, fill, fixed, floats, frame, html, live,
+  plural, program, say, segments, set, share, sharing, stepper, writer,
 } from "../kit/kit.js";
+import { SCORES, TOTALS, parameters } from "../mixture_lab/program.js";
 import { gridOver, shores } from "../water_level/contours.js";
 
 /** Where the likeliest component changes: of each the lead over those before it. */
@@ -112,6 +113,15 @@ function render(view) {
     table(fits.filter((one) => one === fit || seen.includes(nameOf(one))), fit);
     body.tell(sentence(fits, fit));
   }
+  sharing(view, body, {
+    fields: ["covariance_type", "n_components", "seen"], data: ["_points", "_fits"],
+    program: () => {
+      const { free, bic, ...fit } = chosen();
+      return program(data(points), parameters(fit), SCORES, `log_likelihood = ${TOTALS}.sum()`,
+        `free = ${free}  # numbers that a fit of type ${fit.kind} chooses`,
+        ending("round(free * np.log(len(X)) - 2 * log_likelihood, 1)", bic));
+    },
+  });
   return live(view, plane.resize, draw);
 }
 

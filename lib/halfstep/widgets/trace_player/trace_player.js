@@ -1,9 +1,10 @@
 /** The Trace Player: the half-steps of a trace, or of a grid of traces. */
 import {
   after, button, changedPoints, course, drawCells, drawCenters, drawDensity, drawEllipses,
-  drawPlane, drawTrails, drawWay, floats, frame, gliding, html, live, replay, slider,
-  whatItDid, writer,
+  drawPlane, drawTrails, drawWay, floats, frame, gliding, html, literal, live, replay, sharing,
+  slider, whatItDid, writer,
 } from "../kit/kit.js";
+import { knownProgram } from "./program.js";
 
 /** What the half-step has done, and where the way ends. */
 function words(states, at) {
@@ -32,7 +33,7 @@ function choices(model) {
     solved[index] ??= replay(points, moves, undefined, after);
     const { states } = solved[index];
     const at = Math.min(model.get("half_step"), states.length - 1);
-    return { points, states, at, now: states[at] };
+    return { points, moves, states, at, now: states[at] };
   }
   const go = (at) => write({ half_step: at });
   /** Another trace: at its end where one was at the end, else at the same half-step. */
@@ -52,6 +53,14 @@ function choices(model) {
   return { grid, traces, read, go, choose, next };
 }
 
+/** The chosen values, as Python has them. */
+function valuesOf(model) {
+  const at = model.get("_at");
+  const value = (text) => (Number.isFinite(Number(text)) ? Number(text) : text);
+  return literal(Object.fromEntries(model.get("_grid")
+    .map(([name, values], i) => [name, value(values[at[i]])])));
+}
+
 /** What is seen of a state; gives what draws it. */
 function drawStates(body, act) {
   const plane = drawPlane(body, act.read().points, "The points and a state", 0.72);
@@ -60,7 +69,7 @@ function drawStates(body, act) {
   const ellipses = drawEllipses(plane);
   const centers = drawCenters(plane, "Center");
   const hasDensity = act.traces.some(([, [first]]) => first.density);
-  const density = hasDensity ? drawDensity(plane, body) : () => {};
+  const density = hasDensity ? drawDensity(plane, body) : Object.assign(() => {}, { own: {} });
   const picture = gliding((state) => {
     cells(state.cells ? state.places : []);
     ellipses(state);
@@ -77,7 +86,7 @@ function drawStates(body, act) {
     plane.paint(now, changedPoints(states[at - 1], now));
     trails(states.slice(0, at + 1));
   }
-  return { show, resize: plane.resize, stop: picture.stop };
+  return { show, resize: plane.resize, stop: picture.stop, own: density.own };
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */
@@ -107,6 +116,12 @@ function render(view) {
       if (show) show({ value, min: 0, max: values.length - 1, words: values[value] });
     });
   }
+  sharing(view, body, {
+    python: () => `widget.values = ${valuesOf(view.model)}\n` +
+      `widget.half_step = ${act.read().at}`,
+    fields: ["_at", "half_step"], data: ["_points", "_traces"], own: picture.own,
+    program: () => knownProgram(act.read().points, act.read().moves, act.read()),
+  });
   return live(view, picture.resize, draw, way.stop, picture.stop);
 }
 

@@ -1,9 +1,9 @@
 /** Two starts: a switch between runs, and the stairs down which the objective of each comes. */
 import {
-  after, button, changedPoints, course, drawCells, drawCenters, drawPlane, drawTrails,
-  floats, frame, gliding, html, live, number, playButton, replay, segments, whatItDid,
-  writer,
+  after, button, changedPoints, course, drawCells, drawCenters, drawPlane, drawTrails, floats,
+  frame, gliding, html, live, number, playButton, replay, segments, sharing, whatItDid, writer,
 } from "../kit/kit.js";
+import { hardProgram } from "../loop_lab/program.js";
 import { drawStairs } from "./stairs.js";
 
 /** Where a run has ended: "another at 1067.6". */
@@ -47,7 +47,10 @@ function choices(model) {
     go(to);
     return to < states.length - 1;
   }
-  return { names, points, read, go, next, choose: (name) => write({ name }) };
+  /** Do all of them go by the half-steps of k-means, as the page does them? */
+  const isHard = model.get("_traces").flatMap((moves) => moves.slice(1))
+    .every((move) => move === "assign" || move === "update");
+  return { names, points, isHard, read, go, next, choose: (name) => write({ name }) };
 }
 
 /** What is seen of a state; gives what draws it. */
@@ -94,6 +97,10 @@ function render(view) {
     chosen(seen.name);
     body.tell(words(seen));
   }
+  sharing(view, body, {
+    fields: ["name", "half_steps"], data: ["_points", "_traces"],
+    program: act.isHard && (() => hardProgram(act.points, act.read())),
+  }, body.panel, row);
   return live(view, picture.resize, draw, play.stop, picture.stop);
 }
 

@@ -1,7 +1,9 @@
 /** The water level: a density as hills, a flood, and the islands that are left. */
 import {
-  drawPlane, fill, fixed, floats, frame, html, live, plural, set, slider, svg, writer,
+  data, drawPlane, ending, fill, fixed, floats, frame, html, live, plural, program, set, sharing,
+  slider, svg, writer,
 } from "../kit/kit.js";
+import { SCORES, TOTALS, parameters } from "../mixture_lab/program.js";
 import { land, shores } from "./contours.js";
 import { flood, islandCounts, levelOf, survey } from "./floods.js";
 
@@ -98,6 +100,20 @@ function render(view) {
     body.tell(sentence(found));
     move({ value: percent, min: 1, max: HIGHEST, words: `${percent}% of the points` });
   }
+  sharing(view, body, {
+    fields: ["percent"], data: ["_points", "_mixture"],
+    program: () => {
+      const percent = model.get("percent");
+      const lines = [
+        `heights = ${TOTALS}[:, 0]  # the log density at each point`,
+        `sunk = min(len(X) - 1, int(${percent} * len(X) / 100 + 0.5))`,
+        "level = np.sort(heights)[sunk - 1 : sunk + 1].mean()",
+      ];
+      const { sunk } = flood(known, percent);
+      return program(data(points), parameters(known.mixture), SCORES, lines,
+        ending("(heights <= level).sum()", sunk));
+    },
+  });
   return live(view, plane.resize, draw);
 }
 
