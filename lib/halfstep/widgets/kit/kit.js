@@ -13,6 +13,7 @@ export * from "./motion.js";
 export * from "./codec.js";
 export * from "./programs.js";
 export * from "./controls.js";
+export * from "./play.js";
 export * from "./dragging.js";
 export * from "./frame.js";
 export * from "./links.js";

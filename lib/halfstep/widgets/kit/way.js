@@ -1,5 +1,6 @@
 /** The way through the half-steps: where one is, as words, a number and a curve. */
-import { alongScale, button, iconButton, playButton, reading } from "./controls.js";
+import { alongScale, button, iconButton, reading } from "./controls.js";
+import { playButton } from "./play.js";
 import { children, html, number, say, set, svg } from "./elements.js";
 import { linear } from "./scales.js";
 

@@ -1,9 +1,9 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
 import {
   TYPES, afterSoft, choice, drawCenters, drawDensity, drawEllipses, drawLab, floats, history,
-  html, literal, maximize, placeOf, rangeKeys, segments, set, shaped, svg, writer,
+  html, maximize, placeOf, rangeKeys, segments, set, shaped, svg, writer,
 } from "../kit/kit.js";
-import { softProgram } from "./program.js";
+import { inPython, softProgram } from "./program.js";
 import { drawHandles } from "./handles.js";
 import { drawShares, inWords } from "./shares.js";
 import { small, stopped, words, wordsOnLoss } from "./words.js";
@@ -179,20 +179,6 @@ function selection(plane, redraw) {
     chosen = Math.min(chosen, k - 1);
     return chosen;
   }, { own });
-}
-
-/** A mixture as the Mixture Lab takes it in Python. */
-function inPython({ kind, floor, weights, places, spreads }, tol, point) {
-  const pick = {
-    full: ([xx, xy, yy]) => [[xx, xy], [xy, yy]], tied: ([xx, xy, yy]) => [[xx, xy], [xy, yy]],
-    diag: ([xx, , yy]) => [xx, yy], spherical: ([xx]) => xx,
-  }[kind];
-  const covariances = TYPES[kind].isAlike ? pick(spreads[0]) : spreads.map(pick);
-  const how = {
-    weights, means: places, covariances, covariance_type: kind, floor, tol, point: point ?? null,
-  };
-  const given = Object.entries(how).map(([name, value]) => `${name}=${literal(value)}`);
-  return `MixtureLab(X, ${given.join(", ")})`;
 }
 
 /** @param {{model: object, el: HTMLElement}} view  as anywidget hands it over */

@@ -1,5 +1,5 @@
 /** A half-step of a mixture as a program. */
-import { array, data, ending, program } from "../kit/kit.js";
+import { TYPES, array, data, ending, literal, program } from "../kit/kit.js";
 
 export const SCORES = [
   "def scores(weights, means, covariances):  # log weight + log density, of all in all",
@@ -44,4 +44,18 @@ export function softProgram(points, { states, at }) {
   const fit = [...FIT, `covariances = ${SHAPES[now.kind]} + ${now.floor} * np.eye(2)`];
   return program(before, SHARES, now.step === "m_step" ? fit : parameters(now), GAINS,
     ending("(shares * gains).sum()", now.objective));
+}
+
+/** A mixture as the Mixture Lab takes it in Python. */
+export function inPython({ kind, floor, weights, places, spreads }, tol, point) {
+  const pick = {
+    full: ([xx, xy, yy]) => [[xx, xy], [xy, yy]], tied: ([xx, xy, yy]) => [[xx, xy], [xy, yy]],
+    diag: ([xx, , yy]) => [xx, yy], spherical: ([xx]) => xx,
+  }[kind];
+  const covariances = TYPES[kind].isAlike ? pick(spreads[0]) : spreads.map(pick);
+  const how = {
+    weights, means: places, covariances, covariance_type: kind, floor, tol, point: point ?? null,
+  };
+  const given = Object.entries(how).map(([name, value]) => `${name}=${literal(value)}`);
+  return `MixtureLab(X, ${given.join(", ")})`;
 }
