@@ -86,7 +86,7 @@ def put(place, traits):
 def at_rest(place):
     """Wait until nothing moves, and the desk has thought."""
     if place.locator(".hs-desk").count():
-        place.page.evaluate(DONE)
+        place.page.evaluate(DONE.replace("150", "1500"))  # between two k of a busy machine
     place.evaluate(STILL)
 
 
