@@ -38,7 +38,11 @@ export function live({ model, el }, resize, draw, ...stops) {
   }
   // In a frame of its own: a drawing that changes its height would be an error of the page.
   const again = perFrame(drawAll);
-  const resized = new ResizeObserver(again);
+  let width = 0; // what grows in height alone, by a text that opens, is drawn already
+  const resized = new ResizeObserver(() => {
+    if (el.clientWidth !== width) again();
+    width = el.clientWidth;
+  });
   drawAll();
   resized.observe(el);
   model.on("change", redraw);
