@@ -9,7 +9,12 @@ from readers_hands import Finger, Mouse
 
 ROOM = 608  # the height of a phone's screen less the bar of the page
 each = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-HEIGHT = """place => place.querySelector(".hs-widget").getBoundingClientRect().height"""
+# The row that sends a link follows below what one plays with, where no options hold it.
+HEIGHT = """place => {
+  const whole = place.querySelector(".hs-widget").getBoundingClientRect();
+  const after = place.querySelector(".hs-sharing:has(> .hs-send)");
+  return (after?.getBoundingClientRect().top ?? whole.bottom) - whole.top;
+}"""
 # What stands out of its widget to the right or to the left, drawings within aside.
 OUTSIDE = """place => {
   const room = place.querySelector(".hs-widget").getBoundingClientRect();

@@ -117,8 +117,7 @@ def test_500_states_come_back_to_the_last_bit(start, name):
 # A second window.
 
 PICTURES = """place => [...place.querySelectorAll("svg")].map(node => node.outerHTML
-  .replaceAll(' data-lm-suppress-shortcuts="true"', "")
-  .replaceAll(/ (class|style)=""/g, ""))"""
+  .replaceAll(/ (class|style)=""| data-lm-suppress-shortcuts="true"/g, ""))"""
 
 
 @each
