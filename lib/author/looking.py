@@ -1,7 +1,7 @@
 """What a built page must not show: small panels and letters, cut marks, a wide page.
 
 `author.look` measures; here is what is too little or too much. A scene that is tied to a
-curve may be smaller than a panel that stands alone.
+curve, or one of four and more of a kind, may be smaller than a panel that stands alone.
 """
 
 import re
@@ -20,7 +20,8 @@ FAULTS = """([panelWidth, sceneWidth, curveWidth]) => {
     const drawings = [...figure.querySelectorAll('svg')].filter(e => boxOf(e).width);
     const tell = what => found.push(`${figure.closest('[id]')?.id ?? 'a figure'}: ${what}`);
     const hasCurve = drawings.some(e => boxOf(e).width >= curveWidth);
-    const least = hasCurve ? sceneWidth : panelWidth;
+    // Four or more of a kind are compared at a glance, two by two on a phone.
+    const least = hasCurve || drawings.length > 3 ? sceneWidth : panelWidth;
     const narrow = drawings.map(e => boxOf(e).width).filter(width => width < least - 0.5);
     if (narrow.length) tell(`a panel of ${Math.round(Math.min(...narrow))} px`);
     let cut = 0, out = 0;
