@@ -46,6 +46,8 @@ def marks(width, shapes):
 
 CASES = [
     (drawing(150), ["fig-a: a panel of 150 px"]),
+    (3 * drawing(165), ["fig-a: a panel of 165 px"]),
+    (4 * drawing(165), []),
     (drawing(220), []),
     (drawing(320) + drawing(165), []),
     (drawing(320) + drawing(150), ["fig-a: a panel of 150 px"]),
