@@ -20,7 +20,7 @@ settings.register_profile(
 settings.load_profile("ci")
 
 # jsonschema compiles 38 grammars for addresses with signs beyond ASCII, if it can: two
-# seconds in each of the hundred processes that read a notebook, and none has such one.
+# seconds in each process that reads a notebook, and no notebook here has such a one.
 UNUSED = "rfc3987_syntax"
 sys.modules.setdefault(UNUSED, None)
 
