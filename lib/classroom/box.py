@@ -82,7 +82,7 @@ class Box:
         if why := obstacle():
             raise NoBox(why)
         self.paths = shelf.paths_for(name, refused)
-        self.lacks = self.paths != shelf.paths_for(name)
+        self.lacks = shelf.is_short(self.paths, name)
         self.user = FIRST_USER + os.getpid() % N_USERS if os.geteuid() == 0 else ""
 
     def path(self):

@@ -62,7 +62,7 @@ class Container:
             raise NoBox(f"There is no program {tool} here.")
         self.tool, self.blind = tool, HOW.format(tool=tool)
         self.paths = shelf.paths_for(name, refused)
-        self.lacks = self.paths != shelf.paths_for(name)
+        self.lacks = shelf.is_short(self.paths, name)
 
     def command(self, *program, variables):
         """Give the command that runs Python with a program in a new container."""

@@ -50,6 +50,29 @@ def paths_for(name, refused=()):
     return sorted({*files, ROOT / "data", *installed})
 
 
+def is_short(paths, name):
+    """Say whether paths leave out what another task of the set allows.
+
+    Compiled files don't count: Python may write one between two looks.
+
+    Parameters
+    ----------
+    paths : list of Path
+    name : str
+        Of the exercise set.
+
+    Returns
+    -------
+    bool
+
+    >>> is_short(paths_for("02_the_loop")[1:], "02_the_loop")
+    True
+    >>> is_short(paths_for("02_the_loop"), "02_the_loop")
+    False
+    """
+    return any(path.suffix != ".pyc" for path in {*paths_for(name)} - {*paths})
+
+
 def wanted_by(name):
     """List the modules that a set's programs may import, besides Python's own."""
     return {*ALWAYS, *imported_by(name), *allowed_by(name)}
