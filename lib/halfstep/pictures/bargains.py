@@ -140,9 +140,11 @@ def choices(rows, *, width=style.PAGE):
 
 
 def _inside(ax, text, place, fill):
-    """Write into a piece of a bar, pale where the piece is dark."""
-    color = style.INK if fill == style.FAINT else style.PAPER
-    ax.text(*place, text, ha="center", va="center", color=color, size=marks.SMALL)
+    """Write into a piece of a bar: pale where it is dark, else on a strip of paper."""
+    strip = {"boxstyle": "round,pad=0.12", "fc": style.PAPER, "ec": "none"}
+    pale = fill == style.FAINT
+    look = {"color": style.INK, "bbox": strip} if pale else {"color": style.PAPER}
+    ax.text(*place, text, ha="center", va="center", size=marks.SMALL, **look)
 
 
 def scores(ks, curves, names, *, limits, width=style.PAGE):

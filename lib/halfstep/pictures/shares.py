@@ -7,7 +7,8 @@ from halfstep.pictures import marks
 
 LEFT = 74  # pixels: the names of the rows
 FILLS = (style.INK, style.POINT, style.FAINT)
-WORDS = (style.PAPER, style.INK, style.INK)  # what can be read on these
+# On paper a number can be read in the system's own colors, too.
+STRIP = {"boxstyle": "round,pad=0.12", "fc": style.PAPER, "ec": "none"}
 PERCENT = {"ticks": [0, 0.5, 1], "labels": ["0%", "50%", "100%"]}
 
 
@@ -40,9 +41,8 @@ def fates(parts, heads, *, least=0.06, width=style.PAGE):
             if row == 0:
                 _head(ax, left, share, heads[i])
             marks.bar(ax, left, row - 0.3, share, 0.6, FILLS[i])
-            look = {"color": WORDS[i], "ha": "center", "va": "center", "size": marks.TEXT}
             if share >= least:
-                ax.text(left + share / 2, row, f"{share:.0%}", **look)
+                _number(ax, (left + share / 2, row), f"{share:.0%}", FILLS[i])
     _rows(ax, parts, (0, 1), (len(parts) - 0.6, -1.2))
     return fig
 
@@ -53,6 +53,13 @@ def _head(ax, left, share, text):
     place = left + share / 2 if is_wide else left
     look = {"ha": "center" if is_wide else "left", "va": "bottom", "size": marks.TEXT}
     ax.text(place, -0.42 if is_wide else -0.74, text, **look)
+
+
+def _number(ax, place, text, fill):
+    """Write into a part: pale where it is dark, else on a strip of paper."""
+    dark = fill == style.INK
+    look = {"color": style.PAPER} if dark else {"color": style.INK, "bbox": STRIP}
+    ax.text(*place, text, ha="center", va="center", size=marks.TEXT, **look)
 
 
 def _rows(ax, names, across, upward):
@@ -110,7 +117,8 @@ def _bar(ax, y, way, mean, sd):
     ax.plot((mean - sd, mean + sd), (y, y), color=style.MUTED, lw=1.2)
     look = {"va": "center", "size": marks.TEXT, "ha": "right"}
     ax.annotate(way, (0, y), (-6, 0), textcoords="offset points", **look)
-    ax.text(0.6, y, f"{mean:.1f}", weight="bold", **look | {"ha": "left"})
+    look |= {"ha": "left", "weight": "bold", "bbox": STRIP}
+    ax.text(0.6, y, f"{mean:.1f}", **look)
 
 
 def powers(clean, spoiled, ticks, names, *, width=style.PAGE):

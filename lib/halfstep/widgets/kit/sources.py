@@ -20,7 +20,7 @@ def kit_module():
     -------
     module : str
 
-    >>> "export function slider(" in kit_module(), "import" in kit_module()
+    >>> "export function slider(" in kit_module(), 'from "./' in kit_module()
     (True, False)
     """
     names = re.findall(r'^export \* from "\./(\w+\.js)";$', _read(KIT / "kit.js"), re.M)
