@@ -47,7 +47,7 @@ def opening(browser, address):
     yield start
     for context in contexts:
         context.close()
-    assert said == []
+    assert not said, said
 
 
 def check_rules(page, colors=False):
