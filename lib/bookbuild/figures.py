@@ -2,8 +2,8 @@
 
 The library draws (`halfstep.figures.figure_svg`) and tells which drawing is for a page and
 which for a phone. Here the file becomes small and follows the page: a color of the palette
-is a variable of CSS that has a twin for the dark, a style is an attribute, a number has two
-decimals, and an id that is asked for belongs to this figure alone.
+is a variable of CSS that has a twin for the dark, a style is an attribute, a place is told
+to a tenth, which nobody sees, and an id that is asked for belongs to this figure alone.
 
 Inline, because an <img> follows the reader's choice of light or dark in no engine, and a
 search finds no word in it.
@@ -17,6 +17,8 @@ from xml.etree import ElementTree
 from docutils import nodes
 from halfstep import style
 
+from bookbuild.paths import number, shorter
+
 NAME = "figures.css"
 PX = 100 / 72  # CSS pixels in a point of matplotlib, whose inch is 100 of them
 VARIABLE = {light.lower(): f"var(--fig-{name})" for name, (light, _) in style.TWINS.items()}
@@ -26,6 +28,8 @@ NUMBER = re.compile(r"-?\d+\.\d+(e-?\d+)?")
 NO_TURN = re.compile(r"rotate\(-?0(\.0+)?[ )][^)]*\)?")
 REFERENCE = re.compile(r"#([\w.-]+)")
 REFERRING = {"href", "clip-path"}
+PLACES = ("x", "y", "cx", "cy")
+LONG = 80  # letters: what is shorter is the shape of a mark, and small
 # What a style may say that the page says already, or that nobody sees.
 SAID = {"font-family": None, "font-style": "normal", "font-weight": "400"}
 SHARED = (
@@ -79,6 +83,8 @@ def panel(svg, name):
         parent.tail = None
     _draw_circles(svg)
     svg.attrib = _frame(svg)
+    for element in svg.iter():
+        _round(element)
     for group in svg.iter("g"):
         _share(group)
     _name(svg, name)
@@ -159,6 +165,15 @@ def _circle(path):
     if abs(abs(right - x) - radius) > 0.02 or abs((top + low) / 2 - y) > 0.02:
         return None
     return {"cx": f"{x:g}", "cy": f"{y:g}", "r": f"{radius:.3g}"}
+
+
+def _round(element):
+    """Tell where a mark or a word is, and where a curve goes, to a tenth."""
+    for key in PLACES:
+        if key in element.attrib:
+            element.set(key, number(round(10 * float(element.get(key)))))
+    if len(element.get("d", "")) > LONG:
+        element.set("d", shorter(element.get("d")))
 
 
 def _frame(svg):

@@ -119,6 +119,14 @@ MENDS = [
         "excerpts on the disk, too: see search.js",
         False,
     ),
+    (
+        r'<script src="[^"]*searchtools\.js"></script>\s*'
+        r'<script src="[^"]*language_data\.js"></script>\s*'
+        r'<script src="[^"]*searchindex\.js"></script>(?!.*id="search-results")',
+        "",
+        "39 kB for results while one types, which are off; the page of the search has them",
+        False,
+    ),
     (r"only-dark pst-js-only", "only-dark", "no logo at night without scripts", True),
     (r"<h1></h1>", "", "a page without a title has a heading without words", False),
     (

@@ -59,7 +59,7 @@ def test_the_font_holds_what_formulas_show(tmp_path):
     known = TTFont(written).getBestCmap()
     invisible = set("\u2061\u2062\u2063")
     assert {c for c in formulas.CHARACTERS if ord(c) not in known} <= invisible
-    assert written.stat().st_size < 45_000
+    assert written.stat().st_size < 26_000
     first = written.read_bytes()
     written.unlink()
     formulas.write_font(app)

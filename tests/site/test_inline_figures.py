@@ -5,11 +5,17 @@ from xml.etree import ElementTree
 
 import matplotlib as mpl
 import nbformat
+import numpy as np
 import pytest
 from bookbuild import execution
 from bookbuild.figures import inline, style_sheet
 from bookbuild.gallery import gallery
+from bookbuild.paths import shorter
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.svgLib.path import parse_path
 from halfstep import figures, plots, style
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
 
@@ -105,3 +111,48 @@ def test_the_form_of_figures_belongs_to_the_fingerprint(tmp_path, monkeypatch):
     before = execution.fingerprint(tmp_path)
     monkeypatch.setattr(execution, "PROFILE", "another")
     assert execution.fingerprint(tmp_path) != before
+
+
+numbers = st.floats(-400, 400).map(lambda value: round(value, 2))
+spots = st.tuples(numbers, numbers)
+pieces = st.one_of(
+    st.tuples(st.just("L"), spots),
+    st.tuples(st.just("Q"), spots, spots),
+    st.tuples(st.just("C"), spots, spots, spots),
+    st.tuples(st.just("z")),
+    st.tuples(st.just("M"), spots),
+)
+
+
+def written(parts):
+    return "".join(letter + " ".join(f"{x} {y}" for x, y in at) for letter, *at in parts)
+
+
+def places(path):
+    """The commands and the points of a path, as another reader of SVG takes them."""
+    pen = RecordingPen()
+    parse_path(path, pen)
+    names, points = zip(*pen.value, strict=True)
+    return names, np.array([xy for part in points for xy in part])
+
+
+@given(spots, st.lists(pieces, min_size=1, max_size=12))
+def test_a_path_in_fewer_letters_goes_the_same_way(first, parts):
+    path = written([("M", first), *parts])
+    (names, at), (new_names, new_at) = places(path), places(shorter(path))
+    assert names == new_names
+    assert np.allclose(at, new_at, rtol=0, atol=0.0500001)
+
+
+def test_a_path_of_other_letters_stays():
+    assert shorter("M0 0A1 1 0 0 1 2 2") == "M0 0A1 1 0 0 1 2 2"
+
+
+def test_curves_are_told_by_steps_and_marks_by_places():
+    html = drawn()
+    assert not re.search(r' (c?[xy])="[\d.-]*\.\d\d', html)
+    with mpl.rc_context(style.RC):
+        fig = Figure()
+        fig.subplots().plot(np.arange(40) ** 2)
+        curve = inline(figures.figure_svg(fig), "a")
+    assert re.search(r' d="M[\d.]+ [\d.]+l[^"]{80}', curve)

@@ -40,7 +40,7 @@ export function draggable(node, drawing, what, place, move, sides = false) {
     node.focus({ preventScroll: true });
   }
   // On an SVG group, touch-action alone does not keep the page from scrolling along.
-  const hold = (event) => sides || event.preventDefault();
+  const hold = (event) => sides || !event.cancelable || event.preventDefault();
   node.addEventListener("touchstart", hold, { passive: false });
   node.addEventListener("pointerdown", (event) => {
     if (event.button) return;
