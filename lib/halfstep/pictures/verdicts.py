@@ -143,6 +143,36 @@ def heat(counts, species, title):
     return fig
 
 
+def heats(tables, species, titles, *, width=style.PAGE):
+    """Draw two tables of `heat`, side by side on a page, one above the other on a phone.
+
+    Parameters
+    ----------
+    tables : two arrays as `heat` takes them
+    species : n_species texts
+    titles : two texts, what each shows
+    width : float, `style.PAGE` or `style.PHONE`
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+
+    Source: chapter 06 of the book.
+
+    >>> fig = heats([np.eye(2, dtype=int)] * 2, ["Adelie"], ["one", "two"])
+    >>> [ax.texts[0].get_text() for ax in fig.axes]
+    ['one', 'two']
+    """
+    beside = width > style.PHONE
+    wide = width * marks.PIXELS / (2 if beside else 1)
+    high = [42 * len(table) + 96 for table in tables]
+    fig = marks.sheet(width * marks.PIXELS, max(high) if beside else sum(high))
+    places = ((0, 0), (wide, 0)) if beside else ((0, 0), (0, high[0]))
+    for table, title, place, tall in zip(tables, titles, places, high, strict=True):
+        draw_heat(marks.room(fig, *place, wide, tall), table, species, title)
+    return fig
+
+
 def draw_heat(ax, counts, species, title):
     """Draw what `heat` says into axes."""
     look = {"va": "center", "size": marks.TEXT}
