@@ -142,7 +142,9 @@ def flags(points, ks, gaps, names, *, width=style.PAGE):
     for k, says in names.items():
         y = gaps[list(ks).index(k)]
         ax.scatter(k, y, s=120, **RING)
-        marks.word(ax, says, (k, y), (-4, 12), va="bottom")
+        first = k == ks[0]
+        side = ((-4, 16), "left") if first else ((-12, 0), "right")
+        marks.word(ax, says, (k, y), side[0], ha=side[1], va="center")
     ax.set(xlabel="k", xticks=ks, yticks=[0, 1, 2])
     ax.margins(0.06, 0.2)
     return fig
@@ -176,7 +178,7 @@ def units(raw, scaled, labels, *, width=style.PAGE):
     for ax, X, said in zip((left, right), (raw, scaled), labels, strict=True):
         marks.dots(ax, X, said, 14)
         marks.bare(ax, X)
-        ax.set_adjustable("datalim")
+        ax.set(adjustable="datalim", autoscalex_on=True, autoscaley_on=True)
     marks.name(left, "in grams and millimeters")
     marks.name(right, "in standard deviations")
     _spans(left, raw)

@@ -33,7 +33,9 @@ def rules(counts, ways, *, width=style.PAGE):
     fig = marks.sheet(wide, height)
     ax = marks.room(fig, LEFT, 6, wide - LEFT - 66, height - 56)
     places, end = _groups(ax, counts, ways)
-    ax.set(xlim=(-0.03, 1.03), ylim=(end - 0.7, -0.6), xlabel="how often it is right")
+    ax.set(
+        xlim=(-0.03, 1.03), ylim=(end - 0.7, -0.6), xlabel="how often it names the right k"
+    )
     ax.set_xticks([0, 0.5, 1], ["never", "half", "always"])
     ax.set_yticks(places, len(ways) * list(counts), size=marks.TEXT)
     ax.tick_params(axis="y", length=0)
