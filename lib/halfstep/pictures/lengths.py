@@ -49,7 +49,7 @@ def _ways(ax, X, labels, i, nearest):
     near = (labels == labels[i]) | (labels == nearest)
     for x, label in zip(X[near], labels[near], strict=True):
         ax.plot(*np.stack([X[i], x]).T, color=style.mark(label)[0], lw=0.5, zorder=1)
-    marks.dots(ax, X, labels)
+    marks.dots(ax, X[near], labels[near])
     ax.scatter(*X[i], s=110, **RING)
     marks.bare(ax, X[near], 0.08)
 
@@ -142,9 +142,8 @@ def flags(points, ks, gaps, names, *, width=style.PAGE):
     for k, says in names.items():
         y = gaps[list(ks).index(k)]
         ax.scatter(k, y, s=120, **RING)
-        first = k == ks[0]
-        side = ((-4, 16), "left") if first else ((-12, 0), "right")
-        marks.word(ax, says, (k, y), side[0], ha=side[1], va="center")
+        away, side = ((-4, 16), "left") if k == ks[0] else ((-12, 0), "right")
+        marks.word(ax, says, (k, y), away, ha=side, va="center")
     ax.set(xlabel="k", xticks=ks, yticks=[0, 1, 2])
     ax.margins(0.06, 0.2)
     return fig
