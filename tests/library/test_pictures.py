@@ -17,6 +17,7 @@ from halfstep.pictures import (
     ends,
     hill,
     hills,
+    lengths,
     lower_bound,
     marks,
     owners,
@@ -124,6 +125,11 @@ def pictures(width):
     birds = np.array([[0, 0, 0, 0, 58, 61], [73, 50, 5, 0, 0, 0], [0, 23, 29, 34, 0, 0]])
     species = ["Adelie", "Chinstrap", "Gentoo"]
     yield "heat", verdicts.heat(birds, species, "k = 3: some Adelie males go astray")
+    yield (
+        "heats",
+        verdicts.heats([birds, birds[:2]], species, ["three", "two"], width=width),
+    )
+    yield from choosing_k(width)
     few = FOUR, [0, 1, 2, 3], [1.0, 4.0, 2.0, 3.0], [2.0, 2.2], 0.6
     yield "dart", dart.draw(few, (X, GOOD.last.labels, SQUARED, X[100], 0.6))
     words = ["1 and 2 are twins", "2 is a splinter", "2 takes the middle", "one clump each"]
@@ -140,6 +146,17 @@ def pictures(width):
         two_models.tree(COOLING, BRANCHES, [1, 0, 2, 3], [26, 5.6, 3.9], width=width),
     )
     yield "stray", lone("the stray, 40 away:\njoins a clump")
+
+
+def choosing_k(width):
+    """Draw what scores measure, as lengths."""
+    near = int(GOOD.last.labels[92])
+    yield "mates", lengths.mates(X, GOOD.last.labels, 17, (2.39, 2.98), near, width=width)
+    yield "gap", lengths.gap([1, 2, 3], [9, 2, 1], [12, 6, 4], 2, width=width)
+    stops = {1: "the rule stops", 3: "the highest"}
+    yield "flags", lengths.flags(X, [1, 2, 3], [-0.3, -0.2, 2.5], stops, width=width)
+    raw = X * [300.0, 2]
+    yield "units", lengths.units(raw, X, [GOOD.last.labels] * 2, width=width)
 
 
 def why_it_stops(width):
@@ -423,3 +440,9 @@ def test_verdicts_are_written_and_the_true_ones_in_a_disc(figures):
     assert boxed == ["4", "1"]
     assert "18 of 20" in said(figures[f"rules at {style.PAGE}"])
     assert "119" in said(figures[f"heat at {style.PAGE}"])
+
+
+def test_a_gap_is_a_ratio_and_its_ends_stand_at_the_axis(figures):
+    fig = figures[f"gap at {style.PHONE}"]
+    assert "3.0 times" in said(fig)
+    assert fig.axes[0].get_yticks().tolist() == [2, 6]

@@ -157,7 +157,7 @@ def test_a_reader_tries_everything(start_reading, hand):
     seen = reader.check()
     assert seen["picks"] == ["3", "2", "4", "4"]
     assert seen["same"] == [False, False, True, True]
-    assert "sags deepest below its chord at 3" in seen["words"]
+    assert "lies farthest below its line at 3" in seen["words"]
     assert "the silhouette says 2" in reader.choose("Silhouette")["words"]
     assert "less than its error is 4" in reader.choose("Gap")["words"]
     assert "No k has a lower one: BIC says 4" in reader.choose("BIC")["words"]

@@ -5,7 +5,7 @@ chosen by hand, what it says is computed. A picture that is wider than a phone h
 drawings, and `at_both_widths` keeps them together.
 
 >>> from halfstep.pictures import dart, ends, lower_bound, path, plateau, proofs, staircase
->>> from halfstep.pictures import borders, cost, cures, hill, riddle
+>>> from halfstep.pictures import borders, cost, cures, hill, lengths, riddle, verdicts
 """
 
 from halfstep.figures import page_and_phone

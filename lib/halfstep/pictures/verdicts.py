@@ -33,7 +33,9 @@ def rules(counts, ways, *, width=style.PAGE):
     fig = marks.sheet(wide, height)
     ax = marks.room(fig, LEFT, 6, wide - LEFT - 66, height - 56)
     places, end = _groups(ax, counts, ways)
-    ax.set(xlim=(-0.03, 1.03), ylim=(end - 0.7, -0.6), xlabel="how often it is right")
+    ax.set(
+        xlim=(-0.03, 1.03), ylim=(end - 0.7, -0.6), xlabel="how often it names the right k"
+    )
     ax.set_xticks([0, 0.5, 1], ["never", "half", "always"])
     ax.set_yticks(places, len(ways) * list(counts), size=marks.TEXT)
     ax.tick_params(axis="y", length=0)
@@ -140,6 +142,36 @@ def heat(counts, species, title):
     """
     fig = marks.sheet(336, 42 * len(counts) + 96)
     draw_heat(marks.room(fig, 0, 0, 336, 42 * len(counts) + 96), counts, species, title)
+    return fig
+
+
+def heats(tables, species, titles, *, width=style.PAGE):
+    """Draw two tables of `heat`, side by side on a page, one above the other on a phone.
+
+    Parameters
+    ----------
+    tables : two arrays as `heat` takes them
+    species : n_species texts
+    titles : two texts, what each shows
+    width : float, `style.PAGE` or `style.PHONE`
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+
+    Source: chapter 06 of the book.
+
+    >>> fig = heats([np.eye(2, dtype=int)] * 2, ["Adelie"], ["one", "two"])
+    >>> [ax.texts[0].get_text() for ax in fig.axes]
+    ['one', 'two']
+    """
+    beside = width > style.PHONE
+    wide = width * marks.PIXELS / (2 if beside else 1)
+    high = [42 * len(table) + 96 for table in tables]
+    fig = marks.sheet(width * marks.PIXELS, max(high) if beside else sum(high))
+    places = ((0, 0), (wide, 0)) if beside else ((0, 0), (0, high[0]))
+    for table, title, place, tall in zip(tables, titles, places, high, strict=True):
+        draw_heat(marks.room(fig, *place, wide, tall), table, species, title)
     return fig
 
 

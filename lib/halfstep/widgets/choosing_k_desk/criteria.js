@@ -21,7 +21,7 @@ export const CRITERIA = {
     name: "Knee", title: "inertia", first: 1, show: number, pick: knee,
     values: ({ ends }) => ends.map((end) => end.objective),
     say: ({ pick, upTo }) => (pick
-      ? `Up to ${upTo}, the curve sags deepest below its chord at ${pick}.`
+      ? `Up to ${upTo}, the curve lies farthest below its line at ${pick}.`
       : `Up to ${upTo}, there is no knee.`),
   },
   silhouette: {
