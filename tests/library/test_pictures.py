@@ -102,7 +102,8 @@ def pictures(width):
     worst = kmeans.run(X, X[[*np.flatnonzero(X[:, 1] > 2)[:3], 45]]).last
     scenes = [GOOD.last, STUCK.last, worst]
     yield "ends", ends.draw(X, STOPS, scenes, WORDS, width=width)
-    yield "arrows", broadcasting.draw(X, X[[255, 191, 153, 80]], 17, width=width)
+    yield "distances", broadcasting.distances(X, X[[255, 191, 153, 80]], 17)
+    yield "arrows", broadcasting.draw(17, width=width)
     dead = np.array([[0, 0, 0, 0], [0, 1, 0, 0], [1, 0, 1, 1]], bool)
     counts = [[224, 0, 11, 65], [0, 300, 0, 0], [300, 0, 0, 0]]
     names = ["first E", "iteration 1", "iteration 2"]
@@ -367,19 +368,20 @@ def test_the_bound_touches_and_its_gap_is_said(figures):
     assert f"gap {log_likelihood(M1) - FIRST(M1):.1f}" in said(figures["bound at 6.88"])
 
 
-def test_the_numbers_of_the_arrows_are_the_distances(figures):
+def test_the_numbers_at_the_lines_are_the_distances(figures):
     centers = X[[255, 191, 153, 80]]
     lengths = np.linalg.norm(X[17] - centers, axis=1)
-    text = said(figures[f"arrows at {style.PAGE}"])
+    text = said(figures[f"distances at {style.PAGE}"])
     assert all(f"{length:.2f}" in text for length in lengths)
     assert "point 17" in text
 
 
 def test_a_dead_center_is_named_and_hatched(figures):
     fig = figures[f"owners at {style.PHONE}"]
-    assert said(fig).count("nan") == 4
+    assert said(fig).count("nan") == 4 + 1
     assert said(fig).count("nan: 300") == 2
-    assert len(fig.axes[0].lines) == 4 * 12  # slanted lines
+    assert "hatched: the center is nan" in said(fig)
+    assert len(fig.axes[0].lines) == 4 * 12 + 4  # slanted lines, and those of the key
 
 
 def test_bars_say_what_became_of_starts(figures):
