@@ -155,7 +155,7 @@ def why_it_stops(width):
     rules = {"keep": (0.54, 0.63), "farthest": (0.0, 0.41), "random": (0.0, 0.29)}
     made = {r: kmeans.run(X, far, empty=r, rng=np.random.default_rng(8)) for r in rules}
     yield "cures", cures.draw(X, made, rules, width=width)
-    yield "circles", borders.circles(X, GOOD.last, [7.0, 3.0, 6.0, 6.0])
+    yield "circles", borders.circles(X, GOOD.last, [7.0, 3.0, 6.0, 6.0], width=width)
     ends = [(X, GOOD.last, "four clumps, k = 4:\none center in each")] * 3
     yield "scenes", borders.scenes(ends, width=width)
     yield "cost", cost.draw([8, 16, 32, 64], [1.0, 2.1, 4.1, 10.4], [10, 12, 16, 21])
@@ -374,6 +374,17 @@ def test_the_numbers_at_the_lines_are_the_distances(figures):
     text = said(figures[f"distances at {style.PAGE}"])
     assert all(f"{length:.2f}" in text for length in lengths)
     assert "point 17" in text
+
+
+def test_a_closed_cell_is_seen_whole(figures):
+    ax = figures[f"circles at {style.PHONE}"].axes[0]
+    # Three borders of center 0 close to a triangle; two run together far at the right.
+    places = GOOD.last.centers
+    corner = np.array([10.12, -8.26])
+    away = np.linalg.norm(places - corner, axis=1)
+    np.testing.assert_allclose(np.sort(away)[:3], away.min(), atol=0.01)
+    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
+    assert ((low < corner) & (corner < high)).all()
 
 
 def test_a_dead_center_is_named_and_hatched(figures):
