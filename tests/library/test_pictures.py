@@ -350,10 +350,13 @@ def test_the_borders_of_a_mixture_lie_where_two_shares_are_equal(figures):
     np.testing.assert_allclose(shares[:, -1], shares[:, -2], atol=0.03)
 
 
-@pytest.mark.parametrize("u", [0.0, 0.1, 0.123, 0.5, 0.6, 0.999])
-def test_the_search_ends_where_numpy_does(u):
-    ends = np.cumsum(SQUARED) / SQUARED.sum()
-    assert dart.search(ends, u)[-1] == (np.searchsorted(ends, u, side="right"),) * 2
+def test_a_dart_draws_the_piece_it_hits():
+    few = FOUR, [0, 1, 2, 3], np.array([1.0, 4.0, 2.0, 3.0]), [2.0, 2.2]
+    for u, place in ((0.05, 0), (0.1, 1), (0.6, 2), (0.71, 3)):
+        fig = dart.draw((*few, u))
+        words = {text.get_text(): text for text in fig.subfigs[0].axes[0].texts}
+        assert tuple(words["drawn"].xy) == tuple(FOUR[place])
+    pyplot.close("all")
 
 
 def test_the_plateau_says_its_gains(figures):
