@@ -103,7 +103,8 @@ def pictures(width):
     worst = kmeans.run(X, X[[*np.flatnonzero(X[:, 1] > 2)[:3], 45]]).last
     scenes = [GOOD.last, STUCK.last, worst]
     yield "ends", ends.draw(X, STOPS, scenes, WORDS, width=width)
-    yield "arrows", broadcasting.draw(X, X[[255, 191, 153, 80]], 17, width=width)
+    yield "distances", broadcasting.distances(X, X[[255, 191, 153, 80]], 17)
+    yield "arrows", broadcasting.draw(17, width=width)
     dead = np.array([[0, 0, 0, 0], [0, 1, 0, 0], [1, 0, 1, 1]], bool)
     counts = [[224, 0, 11, 65], [0, 300, 0, 0], [300, 0, 0, 0]]
     names = ["first E", "iteration 1", "iteration 2"]
@@ -171,7 +172,7 @@ def why_it_stops(width):
     rules = {"keep": (0.54, 0.63), "farthest": (0.0, 0.41), "random": (0.0, 0.29)}
     made = {r: kmeans.run(X, far, empty=r, rng=np.random.default_rng(8)) for r in rules}
     yield "cures", cures.draw(X, made, rules, width=width)
-    yield "circles", borders.circles(X, GOOD.last, [7.0, 3.0, 6.0, 6.0])
+    yield "circles", borders.circles(X, GOOD.last, [7.0, 3.0, 6.0, 6.0], width=width)
     ends = [(X, GOOD.last, "four clumps, k = 4:\none center in each")] * 3
     yield "scenes", borders.scenes(ends, width=width)
     yield "cost", cost.draw([8, 16, 32, 64], [1.0, 2.1, 4.1, 10.4], [10, 12, 16, 21])
@@ -366,10 +367,13 @@ def test_the_borders_of_a_mixture_lie_where_two_shares_are_equal(figures):
     np.testing.assert_allclose(shares[:, -1], shares[:, -2], atol=0.03)
 
 
-@pytest.mark.parametrize("u", [0.0, 0.1, 0.123, 0.5, 0.6, 0.999])
-def test_the_search_ends_where_numpy_does(u):
-    ends = np.cumsum(SQUARED) / SQUARED.sum()
-    assert dart.search(ends, u)[-1] == (np.searchsorted(ends, u, side="right"),) * 2
+def test_a_dart_draws_the_piece_it_hits():
+    few = FOUR, [0, 1, 2, 3], np.array([1.0, 4.0, 2.0, 3.0]), [2.0, 2.2]
+    for u, place in ((0.05, 0), (0.1, 1), (0.6, 2), (0.71, 3)):
+        fig = dart.draw((*few, u))
+        words = {text.get_text(): text for text in fig.subfigs[0].axes[0].texts}
+        assert tuple(words["drawn"].xy) == tuple(FOUR[place])
+    pyplot.close("all")
 
 
 def test_the_plateau_says_its_gains(figures):
@@ -384,19 +388,31 @@ def test_the_bound_touches_and_its_gap_is_said(figures):
     assert f"gap {log_likelihood(M1) - FIRST(M1):.1f}" in said(figures["bound at 6.88"])
 
 
-def test_the_numbers_of_the_arrows_are_the_distances(figures):
+def test_the_numbers_at_the_lines_are_the_distances(figures):
     centers = X[[255, 191, 153, 80]]
     lengths = np.linalg.norm(X[17] - centers, axis=1)
-    text = said(figures[f"arrows at {style.PAGE}"])
+    text = said(figures[f"distances at {style.PAGE}"])
     assert all(f"{length:.2f}" in text for length in lengths)
     assert "point 17" in text
 
 
+def test_a_closed_cell_is_seen_whole(figures):
+    ax = figures[f"circles at {style.PHONE}"].axes[0]
+    # Three borders of center 0 close to a triangle; two run together far at the right.
+    places = GOOD.last.centers
+    corner = np.array([10.12, -8.26])
+    away = np.linalg.norm(places - corner, axis=1)
+    np.testing.assert_allclose(np.sort(away)[:3], away.min(), atol=0.01)
+    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
+    assert ((low < corner) & (corner < high)).all()
+
+
 def test_a_dead_center_is_named_and_hatched(figures):
     fig = figures[f"owners at {style.PHONE}"]
-    assert said(fig).count("nan") == 4
+    assert said(fig).count("nan") == 4 + 1
     assert said(fig).count("nan: 300") == 2
-    assert len(fig.axes[0].lines) == 4 * 12  # slanted lines
+    assert "hatched: the center is nan" in said(fig)
+    assert len(fig.axes[0].lines) == 4 * 12 + 4  # slanted lines, and those of the key
 
 
 def test_bars_say_what_became_of_starts(figures):

@@ -5,8 +5,7 @@ import numpy as np
 from halfstep import style
 from halfstep.pictures import marks
 
-SIDE, BRICKS = 342, 336  # pixels: the point's picture, and the width of the bricks
-HEIGHT, N_CENTERS = 226, 4
+SIDE, HEIGHT, N_CENTERS = 342, 236, 4  # CSS pixels, but for the last
 BRICK = 0.42, 0.72  # width and height of a number's place
 # Which brick is held in memory: that of the only column, of the only row, each.
 ARRAYS = (
@@ -16,14 +15,36 @@ ARRAYS = (
 )
 
 
-def draw(X, centers, i, *, width=style.PAGE):
-    """Draw one point with a line to each center, and how NumPy repeats both arrays.
+def distances(X, centers, i):
+    """Draw one point, and a line with its length to each center.
 
     Parameters
     ----------
     X : (n_samples, 2) float
-    centers : (4, 2) float
+    centers : (n_clusters, 2) float
     i : int, the point
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure, as wide as a phone
+
+    Source: chapter 02 of the book.
+
+    >>> fig = distances(np.eye(2), np.array([[0, 0], [3, 4]]), 0)
+    >>> [text.get_text() for text in fig.axes[0].texts]
+    ['1.00', '4.47', 'point 0']
+    """
+    fig = marks.sheet(SIDE, SIDE)
+    _ways(marks.room(fig, 0, 0, SIDE, SIDE), X, centers, i)
+    return fig
+
+
+def draw(i, *, width=style.PAGE):
+    """Draw points minus centers as bricks: a row for each point, a column for each center.
+
+    Parameters
+    ----------
+    i : int, the point in the middle, in ink
     width : float, `style.PAGE` or `style.PHONE`
 
     Returns
@@ -32,14 +53,12 @@ def draw(X, centers, i, *, width=style.PAGE):
 
     Source: chapter 02 of the book.
 
-    >>> len(draw(np.eye(2), np.array([[0, 0], [2, 0], [2, 2], [0, 3]]), 0).axes)
-    2
+    >>> [text.get_text() for text in draw(17).axes[0].texts][-3:]
+    ['…', 'repeated →', '↓ repeated']
     """
-    wide, is_phone = width * marks.PIXELS, width < style.PAGE
-    fig = marks.sheet(wide, SIDE + HEIGHT + 10 if is_phone else SIDE)
-    _ways(marks.room(fig, 0, 0, SIDE, SIDE), X, centers, i)
-    place = (2, SIDE + 8) if is_phone else (wide - BRICKS - 6, (SIDE - HEIGHT) / 2)
-    _subtraction(marks.room(fig, *place, BRICKS, HEIGHT), i)
+    wide = width * marks.PIXELS
+    fig = marks.sheet(wide, HEIGHT)
+    _subtraction(marks.room(fig, 0, 0, wide, HEIGHT), i)
     return fig
 
 
@@ -79,29 +98,31 @@ def _subtraction(ax, i):
         for row, column in np.ndindex(3, N_CENTERS):
             fill = style.INK if row == 1 else style.POINT
             _pair(ax, left + column, -row, fill if is_held(row, column) else None)
-        ax.text(left + 1.92, -2.9, name, ha="center", va="top", size=marks.TEXT)
+        ax.text(left + 1.92, -3.1, name, ha="center", va="top", size=marks.TEXT)
         if place:
             _columns(ax, left)
-    for row in range(3):
-        name = f"{i - 1 + row}"
-        ax.text(-0.25, 0.36 - row, name, ha="right", va="center", size=marks.SMALL)
+    for row, name in enumerate(("point", i - 1, i, i + 1)):
+        ax.text(-0.25, 1.36 - row, name, ha="right", va="center", size=marks.SMALL)
     _signs(ax)
     marks.bare(ax)
-    ax.set(xlim=(-1.1, 14), ylim=(-5, 2))
+    ax.set(xlim=(-2.1, 14), ylim=(-5, 2))
 
 
 def _columns(ax, left):
     """Draw the centers' marks over their columns."""
     for column in range(N_CENTERS):
-        place = left + column + 0.42, 1.25
+        place = left + column + 0.42, 1.3
         marks.center(ax, place, column, area=70, c=style.INK, linewidths=0)
 
 
 def _signs(ax):
-    """Write minus and equals between the arrays, and that more rows follow."""
+    """Write minus and equals between the arrays, what is repeated, and that rows follow."""
     for x, sign in ((4.42, "−"), (9.42, "=")):
         ax.text(x, -0.64, sign, ha="center", va="center", size=15)
-    ax.text(1.92, -2.1, "…", ha="center", va="top", size=marks.TEXT)
+    look = {"ha": "center", "va": "center", "size": marks.SMALL}
+    ax.text(-0.25, -2.5, "…", **(look | {"ha": "right"}))
+    ax.text(1.92, 1.3, "repeated →", **look)
+    ax.text(6.92, -2.5, "↓ repeated", **look)
 
 
 def _pair(ax, left, bottom, fill):

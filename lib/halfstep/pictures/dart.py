@@ -5,14 +5,12 @@ import numpy as np
 from halfstep import style
 from halfstep.pictures import marks
 
-WIDTH, PLANE, LINE, ROWS = 336, 236, 92, 170
-LEFT = "one piece is left"
-# More rows of the search than this are drawn without words.
-FEW = 4
+WIDTH, PLANE, LINE = 336, 236, 96
+FEW = 4  # so many points have lines to the center, and their squares
 
 
 def draw(*cases):
-    """Draw points as large as their pieces, the line of pieces, a dart, and its search.
+    """Draw points as large as their pieces, the line of pieces, and a dart in one of them.
 
     Parameters
     ----------
@@ -31,7 +29,7 @@ def draw(*cases):
     >>> len(draw(case, case).subfigs)
     2
     """
-    fig = marks.sheet(len(cases) * WIDTH, PLANE + LINE + ROWS)
+    fig = marks.sheet(len(cases) * WIDTH, PLANE + LINE)
     parts = fig.subfigures(1, len(cases), squeeze=False, wspace=0).flat
     for part, case in zip(parts, cases, strict=True):
         _panel(part, *map(np.asarray, case))
@@ -39,40 +37,14 @@ def draw(*cases):
 
 
 def _panel(fig, X, labels, squared, first, u):
-    """Draw one case: its points, its line, and the rows of its search."""
+    """Draw one case: its points and its line."""
     order = np.argsort(labels, kind="stable")
     ends = np.cumsum(squared[order]) / squared.sum()
-    looks = search(ends, u)
+    drawn = order[np.searchsorted(ends, u, side="right")]
     above = marks.room(fig, 4, 0, WIDTH - 8, PLANE)
-    _points(above, X, labels, squared, first, order[looks[-1][0]])
+    _points(above, X, labels, squared, first, drawn)
     on = marks.room(fig, 4, PLANE, WIDTH - 8, LINE)
     _line(on, labels[order], ends, u, squared.sum())
-    below = marks.room(fig, 4, PLANE + LINE, WIDTH - 8, ROWS)
-    _looks(below, labels[order], ends, u, looks)
-
-
-def search(ends, u):
-    """Halve the pieces until one is left, as `numpy.searchsorted` does.
-
-    Parameters
-    ----------
-    ends : (n,) float, the right end of each piece, rising to 1
-    u : float
-
-    Returns
-    -------
-    looks : list of (low, high), which pieces are still possible; the last has one
-
-    >>> search([0.1, 0.5, 0.7, 1.0], 0.6)
-    [(0, 3), (2, 3), (2, 2)]
-    """
-    low, high = 0, len(ends) - 1
-    looks = [(low, high)]
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if ends[middle] <= u else (low, middle)
-        looks.append((low, high))
-    return looks
 
 
 def _points(ax, X, labels, squared, first, drawn):
@@ -103,7 +75,7 @@ def _line(ax, labels, ends, u, total):
     """Draw the line from 0 to 1: one piece for each point, and the dart in one of them."""
     marks.bare(ax)
     ax.set(xlim=(-0.015, 1.015), ylim=(-0.75, 2.15))
-    _pieces(ax, labels, ends, 0, 1, gap=0.003 if len(ends) <= FEW else 0)
+    _pieces(ax, labels, ends)
     _cuts(ax, labels, ends)
     dart = {"arrowstyle": "-|>,head_width=.3,head_length=.5", "lw": 3, "fc": style.INK}
     ax.annotate(
@@ -114,21 +86,14 @@ def _line(ax, labels, ends, u, total):
     ax.text(0, 1.12, f"each piece: D² / {total:,.0f}", **look)
 
 
-def _pieces(ax, labels, ends, bottom, height, gap=0.0, inside=(0, None)):
-    """Draw pieces in the colors of their clumps; grey outside of `inside`, two places."""
+def _pieces(ax, labels, ends):
+    """Draw the pieces in the colors of their clumps; only a few have gaps between them."""
+    gap = 0.003 if len(ends) <= FEW else 0
+    cuts = [i for i in range(1, len(ends)) if gap or labels[i] != labels[i - 1]]
     starts = np.concatenate([[0.0], ends[:-1]])
-    low, high = inside[0], len(ends) - 1 if inside[1] is None else inside[1]
-    for left, right, color in _merged(labels, starts, ends, low, high, gap):
-        marks.bar(ax, left + gap / 2, bottom, right - left - gap, height, color)
-
-
-def _merged(labels, starts, ends, low, high, gap):
-    """Give runs of one color as one bar, or each piece by itself where there are gaps."""
-    colors = [style.mark(label)[0] for label in labels]
-    colors = [c if low <= i <= high else style.FAINT for i, c in enumerate(colors)]
-    cuts = [i for i in range(1, len(colors)) if gap or colors[i] != colors[i - 1]]
-    for first, after in zip([0, *cuts], [*cuts, len(colors)], strict=True):
-        yield starts[first], ends[after - 1], colors[first]
+    for first, after in zip([0, *cuts], [*cuts, len(ends)], strict=True):
+        left, right = starts[first] + gap / 2, ends[after - 1] - gap / 2
+        marks.bar(ax, left, 0, right - left, 1, style.mark(labels[first])[0])
 
 
 def _cuts(ax, labels, ends):
@@ -139,7 +104,7 @@ def _cuts(ax, labels, ends):
     look = {"ha": "center", "va": "center", "size": marks.TEXT}
     widths = np.diff(places, prepend=0.0)
     for label, right, width in zip(labels[last], places, widths, strict=True):
-        if width > 0.12:
+        if width > 0.095:
             place, share = (right - width / 2, 0.47), f"{width:.{digits}f}"
             ax.text(*place, share, weight="bold", color=_on(label), **look)
     for right in _apart(places):
@@ -160,42 +125,3 @@ def _apart(places, least=0.17):
         if place > 0.04 and kept[-1] - place >= (least if len(kept) == 1 else 0.1):
             kept.append(place)
     return kept
-
-
-def _looks(ax, labels, ends, u, looks):
-    """Draw one row for each look of the search; what is out of question is grey."""
-    marks.bare(ax)
-    rows, few = len(looks), len(looks) <= FEW
-    ax.set(xlim=(-0.015, 1.015), ylim=(rows + 0.2, -0.55) if few else (rows + 0.3, -1.7))
-    for row, (low, high) in enumerate(looks):
-        place, at = row + 0.25 * few, ends[(low + high) // 2]
-        _pieces(ax, labels, ends, place, HIGH[few], 0.003 * few, (low, high))
-        if low < high:
-            _tick(ax, at, place - 0.07, place + HIGH[few] + 0.07)
-        if few:
-            question = f"look {row + 1}: is {at:.1f} past u?"
-            _row_text(ax, place, question if low < high else LEFT)
-    if not few:
-        _sum(ax, ends, u, rows - 1)
-    ax.plot((u, u), (-0.3, ax.get_ylim()[0]), c=style.INK, ls="--", lw=1.3, zorder=4)
-
-
-def _tick(ax, x, low, high):
-    """Draw where a look falls."""
-    ax.plot((x, x), (low, high), c=style.INK, lw=2.6, zorder=5)
-
-
-# How high a row is, where there are many and where there are few.
-HIGH = (0.5, 0.36)
-
-
-def _sum(ax, ends, u, n_looks):
-    """Say how many pieces a search from left to right would have passed."""
-    n_steps = int(np.searchsorted(ends, u, side="right")) + 1
-    _row_text(ax, -0.04, f"{n_looks} looks in place of {n_steps} steps")
-
-
-def _row_text(ax, place, text):
-    """Write above a row, over what may reach up to it."""
-    look = {"va": "bottom", "size": marks.TEXT, "zorder": 6, "bbox": marks.HALO}
-    ax.text(0, place - 0.06, text, **look)
