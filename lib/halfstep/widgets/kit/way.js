@@ -32,9 +32,9 @@ function drawCurve(parent, go) {
   const root = svg(parent, "svg", { class: "hs-curve" });
   const axis = svg(root, "line", { x2: "100%", class: "hs-axis" });
   const here = svg(root, "rect", { width: 18, height: "100%", rx: 5, class: "hs-here" });
-  const others = svg(root, "g");
   const line = svg(root, "polyline");
   const dots = svg(root, "g");
+  const others = svg(root, "g");
   const stand = alongScale(root, go);
   let x = null;
 

@@ -255,5 +255,4 @@ def _three(truth):
     """Take weights, means and covariances, or refuse what is none of it."""
     if not isinstance(truth, tuple | list) or len(truth) != 3:
         raise ValueError("truth must be three arrays: (weights, means, covariances).")
-    names = ("truth weights", "truth means", "truth covariances")
-    return [as_floats(a, n).astype(float) for a, n in zip(truth, names, strict=True)]
+    return [as_floats(a, n).astype(float) for a, n in zip(truth, PARAMETERS, strict=True)]

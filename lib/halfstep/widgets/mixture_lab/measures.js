@@ -1,5 +1,5 @@
 /** What a fit is measured by beside its log-likelihood: BIC, and the truth where it is known. */
-import { choice, drawEllipses, html, number, say, writer } from "../kit/kit.js";
+import { choice, drawEllipses, html, number, say, set, writer } from "../kit/kit.js";
 
 /** The measures below the log-likelihood, each with its name; gives what draws those there are. */
 export function drawMeasures({ panel }) {
@@ -23,9 +23,7 @@ export function drawTruth(model, plane, points) {
   const truth = given?.first.every((value, i) => value === points[i]) ? given : null;
   if (!truth) return null;
   const ellipses = drawEllipses(plane);
-  const layer = plane.root.lastChild;
-  layer.classList.add("hs-truth");
-  plane.root.prepend(layer);
+  plane.root.prepend(set(plane.root.lastChild, { class: "hs-truth" })); // behind all else
   const write = writer(model);
   const isOn = () => model.get("shows_truth");
   let show;
