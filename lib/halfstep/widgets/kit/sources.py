@@ -83,8 +83,8 @@ def own_style(file):
     -------
     style : str
 
-    >>> own_style(KIT.parent / "loop_lab" / "__init__.py")
-    ''
+    >>> ".hs-point" in own_style(KIT.parent / "loop_lab" / "__init__.py")
+    True
     """
     path = Path(file).parent / f"{Path(file).parent.name}.css"
     return _squeeze_style(_read(path)) if path.exists() else ""
