@@ -66,11 +66,11 @@ def inline(svg: str, name: str, alt: str = "") -> str:
     root = _without_namespaces(ElementTree.fromstring(svg))
     drawings = root.findall("g[@class]") if root.find("g/svg") is not None else [root]
     whole = ElementTree.Element("div", {"class": "fig", "role": "img", "aria-label": alt})
-    for number, drawing in enumerate(drawings):
+    for i, drawing in enumerate(drawings):
         kind = drawing.get("class", "both")
         part = ElementTree.SubElement(whole, "div", {"class": f"fig-{kind}"})
         found = drawing.findall("svg") if drawing is not root else [root]
-        part.extend(panel(one, f"{name}-{number}{i}") for i, one in enumerate(found))
+        part.extend(panel(one, f"{name}-{i}{j}") for j, one in enumerate(found))
     return ElementTree.tostring(whole, "unicode")
 
 

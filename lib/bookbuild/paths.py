@@ -59,11 +59,7 @@ def _parts(path):
 
 def _joined(tenths):
     """Write numbers one behind the other; a sign is gap enough."""
-    texts = [number(value) for value in tenths]
-    return "".join(
-        text if i == 0 or text.startswith("-") else f" {text}"
-        for i, text in enumerate(texts)
-    )
+    return " ".join(map(number, tenths)).replace(" -", "-")
 
 
 def number(tenths: int) -> str:
