@@ -32,16 +32,14 @@ def shorter(path: str) -> str:
         return path
     pieces, here, begin, before = [], (0, 0), (0, 0), ""
     for letter, points in _parts(path):
-        if letter == "z":
-            pieces, here, before = [*pieces, "z"], begin, ""
-            continue
-        origin = (0, 0) if letter == "M" else here
         name = "M" if letter == "M" else letter.lower()
+        origin = (0, 0) if name == "M" else here
         text = _joined([value - origin[i % 2] for i, value in enumerate(points)])
-        gap = "" if name != before or text.startswith("-") else " "
-        pieces.append((name if name != before else gap) + text)
-        here, before = tuple(points[-2:]), name if name != "M" else ""
-        begin = here if letter == "M" else begin
+        goes_on = name == before and name not in "Mz"
+        gap = "" if text.startswith("-") else " "
+        pieces.append((gap if goes_on else name) + text)
+        here, before = tuple(points[-2:]) or begin, name
+        begin = here if name == "M" else begin
     return "".join(pieces)
 
 
