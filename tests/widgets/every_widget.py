@@ -85,7 +85,6 @@ ROWS = [
             ("LoopLab(X, centers=[[1.0]])", ValueError,
              "X has 2 features and centers has 1"),
             ("LoopLab(X[:2], centers=X[:3])", ValueError, "n_clusters is 3.* 1 and 2"),
-            ("LoopLab(X, point=300)", ValueError, "point is 300"),
         ),
     ),
     Row(
@@ -98,9 +97,6 @@ ROWS = [
             ("MixtureLab(THREE, n_components=2, weights=[0.5, 0.6])", ValueError, "sum 1"),
             ("MixtureLab(THREE, floor=-1)", ValueError, "floor"),
             ("MixtureLab(THREE, covariance_type='round')", ValueError, "covariance_type"),
-            ("MixtureLab(THREE, truth=MIDDLES[0])", ValueError, "truth must be three"),
-            ("MixtureLab(THREE, truth=([1, 1], MIDDLES[:2], [SPREAD] * 2))", ValueError,
-             "truth cannot be: weights must be .* sum 1"),
         ),
     ),
     Row(
@@ -324,7 +320,6 @@ ROWS = [
 OTHERS = {
     "loop-lab-2": "LoopLab(MANY, 8)",
     "mixture-lab-2": "MixtureLab(THREE, means=MIDDLES, covariances=[SPREAD] * 3)",
-    "mixture-lab-3": "MixtureLab(THREE, means=MIDDLES, truth=TRUTH)",
     "prediction-echo-1": "PredictionEcho(ask(), 3.04)",
     "prediction-echo-2": "PredictionEcho(ask(), 'nowhere')",
 }

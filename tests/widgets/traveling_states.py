@@ -28,25 +28,11 @@ def labs(points):
     return make
 
 
-def point_of(points, rng):
-    return None if rng.random() < 0.3 else int(rng.integers(len(points)))
-
-
-def loops(points):
-    def make(rng, n):
-        return [s | {"point": point_of(points, rng)} for s in labs(points)(rng, n)]
-
-    return make
-
-
 def mixtures(points):
     def make(rng, n):
         for moves, tol in soft_histories(points, rng, n):
-            shown = {
-                "point": point_of(points, rng),
-                "shows_truth": bool(rng.random() < 0.5),
-            }
-            yield {"tol": float(tol)} | shown | run_of(moves, rng)
+            point = None if rng.random() < 0.3 else int(rng.integers(len(points)))
+            yield {"tol": float(tol), "point": point} | run_of(moves, rng)
 
     return make
 
@@ -132,7 +118,7 @@ def place(rng):
 
 
 STATES = {
-    "loop-lab-1": loops(X),
+    "loop-lab-1": labs(X),
     "mixture-lab-1": mixtures(X),
     "loop-stage-1": labs(FEW),
     "palette-slider-1": drawn(n_colors=among(2, 3, 5, 20)),

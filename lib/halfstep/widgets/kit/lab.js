@@ -108,11 +108,10 @@ function whole(value, other) {
  * @param {object} how  its `title`; what there are `several` of; the `steps`, each its
  *   name, what it does, and what holds when it is done; `words` for where one is; why M
  *   cannot come `first`; what else a step may be `hindered` by; whether the loop has
- *   `stopped`; how long a play pauses, `pause()`; how `tall` the plane is;
- *   which curves stand `beside` the own one
+ *   `stopped`; how long a play pauses, `pause()`; how `tall` the plane is
  */
 export function drawLab(view, points, act, how) {
-  const { title, several, steps, words, first, hindered, stopped, pause, tall, beside } = how;
+  const { title, several, steps, words, first, hindered, stopped, pause, tall } = how;
   const body = frame(view, title);
   const most = Math.min(body.marks.shapes.length, points.length / 2);
   let dragging = false;
@@ -175,7 +174,7 @@ export function drawLab(view, points, act, how) {
       const seen = act.read();
       const { states, at, now } = seen;
       if (noted[0] !== now) noted = [];
-      way.show(states, at, beside?.(seen)); // first: it asks how wide the page is
+      way.show(states, at); // first: it asks how wide the page is
       rest(seen);
       picture.show(now, now.step !== "start");
       const isEnd = stopped(states, at);

@@ -55,23 +55,14 @@ export function share(points, mixture) {
 
 /**
  * The types of covariances, as in `halfstep.covariances`: what each makes of a component's
- * own, and of that of all; whether its ellipses turn, are round, are alike; and how many
- * numbers are `free` in each.
+ * own, and of that of all; and whether its ellipses turn, are round, are alike.
  */
 export const TYPES = {
-  full: { of: (own) => own, turns: true, free: 3 },
-  tied: { of: (own, all) => all, turns: true, isAlike: true, free: 3 },
-  diag: { of: ([xx, , yy]) => [xx, 0, yy], free: 2 },
-  spherical: { of: ([xx, , yy]) => [(xx + yy) / 2, 0, (xx + yy) / 2], isRound: true, free: 1 },
+  full: { of: (own) => own, turns: true },
+  tied: { of: (own, all) => all, turns: true, isAlike: true },
+  diag: { of: ([xx, , yy]) => [xx, 0, yy] },
+  spherical: { of: ([xx, , yy]) => [(xx + yy) / 2, 0, (xx + yy) / 2], isRound: true },
 };
-
-/** As `halfstep.mixture.bic`: free numbers times log n, less twice the log-likelihood. */
-export function bic(points, mixture) {
-  const k = mixture.places.length;
-  const { free, isAlike } = TYPES[mixture.kind];
-  const all = 3 * k - 1 + free * (isAlike ? 1 : k);
-  return all * Math.log(points.length / 2) - 2 * total(share(points, mixture).logs);
-}
 
 /** Spreads of one type from those that have none: sums over the counts, and the floor. */
 export function shaped(kind, sums, counts, floor) {

@@ -1,7 +1,6 @@
 /** The plane: points, cells, trails and places of clusters. */
 import { draggable, knob } from "./dragging.js";
-import { rangeKeys } from "./controls.js";
-import { children, fill, fixed, number, pixel, set, svg, writer } from "./elements.js";
+import { children, fill, fixed, number, pixel, set, svg } from "./elements.js";
 import { cell, placeOf, squaredDistance } from "./geometry.js";
 import { equalScales } from "./scales.js";
 
@@ -90,25 +89,6 @@ export function drawPlane({ stage, marks }, points, label, tall = 0.92) {
     return best;
   }
   return plane;
-}
-
-/**
- * Let the reader choose a point, the trait `point`: by a tap on it, by the keys on `node`, and
- * let it go by a tap on it again. Gives what reads the chosen one, -1 for none.
- */
-export function choosePoint(plane, node, model) {
-  const write = writer(model);
-  const last = plane.points.length / 2 - 1;
-  const read = () => Math.min(last, model.get("point") ?? -1);
-  const put = (i) => write({ point: i < 0 ? null : i });
-  set(node, { tabindex: 0, role: "slider", "aria-valuemin": -1, "aria-valuemax": last });
-  rangeKeys(node, () => ({ value: read(), min: -1, max: last }), put);
-  node.addEventListener("keydown", ({ key }) => key === "Escape" && put(-1));
-  plane.root.addEventListener("click", (event) => {
-    const i = event.target.closest("[tabindex]") ? -1 : plane.nearest(event);
-    if (i >= 0) put(i === read() ? -1 : i);
-  });
-  return { read, put };
 }
 
 /** The cells around the places; gives what draws them. */

@@ -57,8 +57,8 @@ def own_module(file):
     module : str
 
     >>> module = own_module(KIT.parent / "loop_lab" / "__init__.py")
-    >>> module[:20], "import" in module.replace("import(", "")
-    ('const widget=({after', False)
+    >>> module[:22], "import" in module.replace("import(", "")
+    ('const widget = ({after', False)
     """
     folder = Path(file).parent
     asked, texts = _follow(folder / f"{folder.name}.js", set())
@@ -83,8 +83,8 @@ def own_style(file):
     -------
     style : str
 
-    >>> ".hs-point" in own_style(KIT.parent / "loop_lab" / "__init__.py")
-    True
+    >>> own_style(KIT.parent / "loop_lab" / "__init__.py")
+    ''
     """
     path = Path(file).parent / f"{Path(file).parent.name}.css"
     return _squeeze_style(_read(path)) if path.exists() else ""
@@ -113,19 +113,8 @@ def _squeeze(text):
     """Leave out what is for those who read the files: a third of the weight."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"^\s*(//.*)?\n|(?<=[;{,]) // .*$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"^\s+", "", text, flags=re.MULTILINE)
-    return "\n".join(map(_squeeze_line, text.split("\n")))
-
-
-def _squeeze_line(line):
-    """Leave out spaces beside signs; what has other texts than "these" stays as it is."""
-    if re.search(r"[`']|[(=:,]\s*/\S", line):
-        return line
-    parts = re.split(r'("(?:\\.|[^"\\])*")', line)
-    parts[::2] = [re.sub(r"\s*([{}(),;:=<>?&|])\s*", r"\1", part) for part in parts[::2]]
-    return "".join(parts)
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 def _squeeze_style(text):
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*([{};])\s*", r"\1", text)
+    return re.sub(r"\s*([{};])\s*", r"\1", _squeeze(text))

@@ -25,8 +25,7 @@ function describe(states, at) {
  * zero is drawn in logarithms: so the last steps stay visible.
  * @param {HTMLElement} parent
  * @param {(at: number) => void} go
- * @returns {(states: object[], at: number, beside: object[]) => void} what draws it, and
- *   other curves `beside`, each with its `name` and its `values`
+ * @returns {(states: object[], at: number) => void} what draws it
  */
 function drawCurve(parent, go) {
   const root = svg(parent, "svg", { class: "hs-curve" });
@@ -34,28 +33,18 @@ function drawCurve(parent, go) {
   const here = svg(root, "rect", { width: 18, height: "100%", rx: 5, class: "hs-here" });
   const line = svg(root, "polyline");
   const dots = svg(root, "g");
-  const others = svg(root, "g");
   const stand = alongScale(root, go);
   let x = null;
 
   const makeDot = () => svg(dots, "g", {}, ["circle"], ["text", { "text-anchor": "middle" }]);
 
-  /** The scale of such values; before the first E there is no objective. */
+  /** The heights of the values; before the first E there is no objective. */
   function heights(values, low) {
     const known = values.filter(isKnown);
     const scale = Math.min(...known) > 0 ? Math.log : (value) => value;
     const ends = [Math.min(...known), Math.max(...known)].map(scale);
     const y = linear(ends[0] < ends[1] ? ends : [ends[0] - 1, ends[0]], [low, 9]);
-    return (value) => y(scale(value));
-  }
-  const makeOther = () => svg(others, "g", { class: "hs-other" }, ["polyline"], ["text"]);
-  /** A curve beside the own one, its name below its end. */
-  function drawOther(node, { name, values }, y) {
-    const [path, text] = node.children;
-    const spots = values.flatMap((value, i) => (isKnown(value) ? [[x(i), y(value)]] : []));
-    const [right, high] = spots.at(-1) ?? [0, 0];
-    set(path, { points: spots.join(" ") });
-    say(set(text, { x: right, y: high + 15, "text-anchor": "end" }), spots.length ? name : "");
+    return values.map((value) => y(scale(value)));
   }
   /** The dot of a half-step and its name, where there is room for it. */
   function drawDot(dot, i, state, spot, at, low) {
@@ -72,19 +61,17 @@ function drawCurve(parent, go) {
     say(set(text, { x: x(i), y: low + 21 }), isCrowded ? "" : word);
   }
 
-  return (states, at, beside) => {
+  return (states, at) => {
     const max = states.length - 1;
-    const all = [states.map(({ objective }) => objective), ...beside.map(({ values }) => values)];
     const label = `The ${states[0].goal} after each half-step`;
     set(root, { "aria-label": label, "aria-disabled": !max });
     const width = root.clientWidth;
-    x = linear([0, Math.max(8, ...all.map(({ length }) => length - 1))], [12, width - 12]);
+    x = linear([0, Math.max(8, max)], [12, width - 12]);
     stand({ value: at, min: 0, max, words: describe(states, at) }, x);
     if (!width) return; // put away
     const low = root.clientHeight - 24;
-    const y = heights(all.flat(), low);
-    const spots = all[0].map((value, i) => (isKnown(value) ? [x(i), y(value)] : null));
-    children(others, beside.length, makeOther).forEach((node, i) => drawOther(node, beside[i], y));
+    const y = heights(states.map(({ objective }) => objective), low);
+    const spots = states.map(({ objective }, i) => (isKnown(objective) ? [x(i), y[i]] : null));
     set(axis, { y1: low + 8, y2: low + 8 });
     set(here, { x: x(at) - 9 });
     set(line, { points: spots.filter(Boolean).join(" ") });
@@ -97,8 +84,8 @@ function drawCurve(parent, go) {
 const titleOf = (goal) => (goal === "log-likelihood" ? "log-lik." : goal);
 
 /**
- * The way through the half-steps: Play and Back in a row of buttons, as large as each other;
- * the curve of the objective and its value in a strip below.
+ * The way through the half-steps: Play in a row of buttons; Back, the curve of the objective
+ * and its value in a strip below.
  * @param {{panel: HTMLElement, tell: (text: string) => void}} frame
  * @param {HTMLElement} row
  * @param {{read: () => object, go: (at: number) => void, rewind: (() => boolean)=}} act
@@ -113,26 +100,24 @@ export function drawWay({ panel, tell }, row, { read, go, rewind = () => false }
     what(...given);
   };
   const play = playButton(row, step, pause);
-  const back = iconButton(row, "Back", "b", BACK, alone(() => {
+  const strip = html(panel, "div", { class: "hs-strip" });
+  const back = iconButton(strip, "Back", "b", BACK, alone(() => {
     const { at } = read();
     if (at) go(at - 1);
     else if (!rewind()) tell("This is the start.");
   }));
   back.classList.add("hs-back");
-  const strip = html(panel, "div", { class: "hs-strip" });
   const curve = drawCurve(strip, alone(go));
   const value = reading(strip);
 
-  let known = [];
-  function show(states, at, beside = []) {
+  function show(states, at) {
     const { objective, goal } = states[at];
     value(titleOf(goal), isKnown(objective) ? number(objective) : "");
-    known = beside;
-    curve(states, at, beside);
+    curve(states, at);
   }
   function again() {
     const { states, at } = read();
-    curve(states, at, known);
+    curve(states, at);
   }
   return { alone, show, again, stop: play.stop };
 }

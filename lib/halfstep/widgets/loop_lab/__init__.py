@@ -4,7 +4,7 @@ import numpy as np
 from traitlets import Any, Bytes, Float, Int, observe, validate
 
 from halfstep import kmeans
-from halfstep.arguments import check_centers, check_count, check_rng
+from halfstep.arguments import check_centers, check_rng
 from halfstep.seeding import random_points
 from halfstep.widgets.kit import check_plane, own_module, own_style
 from halfstep.widgets.kit.hard import hard
@@ -27,8 +27,6 @@ class LoopLab(Lab):
         How many of the points, drawn at random, are the first centers.
     centers : (n_clusters, 2) float, optional
         The first centers, instead of such a draw.
-    point : int, optional
-        A row of X: the point whose squared distances are shown at first.
     rng : numpy.random.Generator, optional
         Draws the first centers, and seeds the button "New start". None draws the same
         centers each time.
@@ -49,14 +47,11 @@ class LoopLab(Lab):
         Where the reader is on the way, from 0. Set it to go back and forth.
     n_clusters : int
         Set it to begin again with so many clusters.
-    point : int or None
-        The point from which lines lead to all centers, with the squared distances.
 
     Raises
     ------
     ValueError
-        Points that are not in the plane, or fewer than clusters; more than 8 clusters;
-        a point that is no row of X.
+        Points that are not in the plane, or fewer than clusters; more than 8 clusters.
 
     Source: chapter 02 of the book.
 
@@ -79,19 +74,17 @@ class LoopLab(Lab):
     _count = "n_clusters"
 
     _points = Bytes().tag(sync=True)
-    point = Int(None, allow_none=True).tag(sync=True)
 
     centers = Any()
     labels = Any(read_only=True)
     inertia = Float(read_only=True)
     n_clusters = Int()
 
-    def __init__(self, X, n_clusters=4, *, centers=None, point=None, rng=None):
+    def __init__(self, X, n_clusters=4, *, centers=None, rng=None):
         self._X = check_plane(X)
         self._rng = check_rng(0 if rng is None else rng)
         centers = self._draw(n_clusters) if centers is None else centers
-        start = self._check(centers).tolist()
-        super().__init__(start, _points=self._X.tobytes(), point=self._row(point))
+        super().__init__(self._check(centers).tolist(), _points=self._X.tobytes())
 
     def _draw(self, n_clusters):
         return random_points(self._X, self._check_size(n_clusters), self._rng)
@@ -100,15 +93,6 @@ class LoopLab(Lab):
         centers = check_centers(centers, self._X)
         self._check_size(len(centers))
         return centers
-
-    def _row(self, point):
-        if point is None:
-            return None
-        return check_count(point, "point", low=0, high=len(self._X) - 1)
-
-    @validate("point")
-    def _check_point(self, proposal):
-        return self._row(proposal["value"])
 
     @validate("centers")
     def _check_centers(self, proposal):

@@ -1,7 +1,6 @@
 /** The Loop Lab: k-means by hand, one half-step at a time. */
 import { afterHard, drawLab, floats, history, literal } from "../kit/kit.js";
 import { hardProgram } from "./program.js";
-import { drawDistances } from "./distances.js";
 import { HARD, drawHard } from "./hard.js";
 
 /** What can be done with the model beside moving through its history. */
@@ -26,19 +25,9 @@ function render(view) {
   const points = floats(view.model.get("_points"));
   const act = actions(view.model, points);
   const lab = drawLab(view, points, act, { title: "Loop Lab", ...HARD });
-  const hard = drawHard(lab, act);
-  const distances = drawDistances(lab, view.model);
-  function glide(state) {
-    hard.glide(state);
-    distances(state);
-  }
-  const python = () => {
-    const point = literal(view.model.get("point") ?? null);
-    return `LoopLab(X, centers=${literal(act.read().now.places)}, point=${point})`;
-  };
-  return lab.run(glide, ["places"], hard.rest, {
-    fields: ["_run", "point"], python, program: () => hardProgram(points, act.read()),
-  });
+  const { glide, rest } = drawHard(lab, act);
+  const python = () => `LoopLab(X, centers=${literal(act.read().now.places)})`;
+  return lab.run(glide, ["places"], rest, { python, program: () => hardProgram(points, act.read()) });
 }
 
 export default { render };

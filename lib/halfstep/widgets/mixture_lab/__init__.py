@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import replace
 
 import numpy as np
-from traitlets import Any, Bool, Bytes, Dict, Enum, Float, Int, observe, validate
+from traitlets import Any, Bytes, Enum, Float, Int, observe, validate
 
 from halfstep import gaussians, mixture
 from halfstep.arguments import as_floats, check_count, check_number, check_points, check_rng
@@ -42,9 +42,6 @@ class MixtureLab(Lab):
         The loop stops when an iteration gains less than this for each point.
     point : int, optional
         A row of X: the point whose shares are shown at first.
-    truth : (weights, means, covariances), optional
-        The mixture from which X was drawn, with full covariances. It is drawn faintly
-        behind the fit, and its log-likelihood as a line beside the curve.
     rng : numpy.random.Generator, optional
         Draws the first means, and seeds the button "New start". None draws the same
         means each time.
@@ -58,14 +55,10 @@ class MixtureLab(Lab):
     floor, tol : float
     point : int or None
         The point whose shares are shown.
-    shows_truth : bool
-        Whether the truth is drawn, where it is known.
     responsibilities : (n_samples, n_components) float, or None before the first E
     objective : float
         The log-likelihood after an E, its lower bound after an M. Minus infinity before
         the first E.
-    bic : float
-        What `halfstep.mixture.bic` says of these parameters on these points.
     n_components : int
         Set it to begin again with so many components.
     step : {"start", "e_step", "m_step"}
@@ -99,8 +92,6 @@ class MixtureLab(Lab):
     _points = Bytes().tag(sync=True)
     tol = Float().tag(sync=True)
     point = Int(allow_none=True).tag(sync=True)
-    shows_truth = Bool(True).tag(sync=True)
-    _truth = Dict(None, allow_none=True).tag(sync=True)
 
     weights = Any()
     means = Any()
@@ -113,8 +104,7 @@ class MixtureLab(Lab):
 
     def __init__(
         self, X, n_components=3, *, weights=None, means=None, covariances=None,
-        covariance_type="full", floor=1e-6, tol=1e-3, point=None, truth=None,
-        rng=None,
+        covariance_type="full", floor=1e-6, tol=1e-3, point=None, rng=None,
     ):  # fmt: skip
         self._X = check_plane(X)
         self._rng = check_rng(0 if rng is None else rng)
@@ -124,26 +114,8 @@ class MixtureLab(Lab):
             n_components = len(check_points(means, name="means"))
         floor, tol = check_number(floor, "floor"), check_number(tol, "tol")
         start = self._changed(self._draw(n_components, covariance_type, floor), **given)
-        shown = {"tol": tol, "point": self._row(point), "_truth": self._known(truth)}
+        shown = {"tol": tol, "point": self._row(point)}
         super().__init__(pack(start, floor), _points=self._X.tobytes(), **shown)
-
-    @property
-    def bic(self):
-        """Give the Bayesian information criterion of these parameters."""
-        return mixture.bic(self._X, self._here())
-
-    def _known(self, truth):
-        """Give of a truth what the page draws, and the first of its points."""
-        if truth is None:
-            return None
-        weights, means, covariances = _three(truth)
-        checked = gaussians.check_parameters(
-            self._X, weights, means, covariances, of("full")
-        )
-        state = MixtureState("start", 0, *checked, None, -np.inf)
-        score = float(mixture.score_samples(self._X, state).sum())
-        drawn = {name: pack(state, 0.0)[name] for name in ("places", "spreads")}
-        return drawn | {"score": score, "first": self._X[0].tolist()}
 
     def _row(self, point):
         if point is None:
@@ -249,10 +221,3 @@ class MixtureLab(Lab):
                 mixture.steps(self._X, *parameters(first), tol=self.tol, **options)
             )
         return draw_still(self._X, Trace(states), self.model_id)
-
-
-def _three(truth):
-    """Take weights, means and covariances, or refuse what is none of it."""
-    if not isinstance(truth, tuple | list) or len(truth) != 3:
-        raise ValueError("truth must be three arrays: (weights, means, covariances).")
-    return [as_floats(a, n).astype(float) for a, n in zip(truth, PARAMETERS, strict=True)]

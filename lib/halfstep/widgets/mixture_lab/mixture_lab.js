@@ -1,11 +1,10 @@
 /** The Mixture Lab: EM by hand, one half-step at a time. */
 import {
-  TYPES, afterSoft, bic, choice, choosePoint, drawCenters, drawDensity, drawEllipses, drawLab,
-  floats, history, html, maximize, placeOf, segments, set, shaped, svg, writer,
+  TYPES, afterSoft, choice, drawCenters, drawDensity, drawEllipses, drawLab, floats, history,
+  html, maximize, placeOf, rangeKeys, segments, set, shaped, svg, writer,
 } from "../kit/kit.js";
 import { inPython, softProgram } from "./program.js";
 import { drawHandles } from "./handles.js";
-import { drawMeasures, drawTruth } from "./measures.js";
 import { drawShares, inWords } from "./shares.js";
 import { small, stopped, words, wordsOnLoss } from "./words.js";
 
@@ -72,12 +71,16 @@ function actions(model, points) {
 function readPoint(parent, plane, shapes, model) {
   const ring = svg(plane.layer("hs-spot"), "circle", { r: 10 });
   const { points } = plane;
+  const last = points.length / 2 - 1;
+  const write = writer(model);
   const bar = drawShares(parent, shapes);
-  set(bar.root, { "aria-roledescription": "point" });
-  const { read } = choosePoint(plane, bar.root, model);
+  set(bar.root, { tabindex: 0, role: "slider", "aria-roledescription": "point" });
+  const chosenPoint = () => model.get("point") ?? -1;
+  const choosePoint = (point) => write({ point });
+  rangeKeys(bar.root, () => ({ value: chosenPoint(), min: 0, max: last }), choosePoint);
 
   function draw(state) {
-    const chosen = read();
+    const chosen = chosenPoint();
     const k = state.places.length;
     const isNone = chosen < 0;
     const isShared = !isNone && state.shares;
@@ -87,10 +90,14 @@ function readPoint(parent, plane, shapes, model) {
     const hint = isNone ? "tap one in the picture" : "not shared out yet";
     bar.draw(isNone ? "a point" : `point ${chosen}`, shares, shares.length ? "" : hint);
     set(bar.root, {
-      "aria-valuenow": chosen,
+      "aria-valuemin": -1, "aria-valuemax": last, "aria-valuenow": chosen,
       "aria-valuetext": isNone ? "none" : `${chosen}; ${inWords(shares) || "no shares yet"}`,
     });
   }
+  plane.root.addEventListener("click", (event) => {
+    const i = event.target.closest("[tabindex]") ? -1 : plane.nearest(event);
+    if (i >= 0) choosePoint(i);
+  });
   return draw;
 }
 
@@ -124,7 +131,7 @@ function chooseTwins(row, way, act, { read, set: setTol }) {
 }
 
 /** The settings behind More; gives what shows them, and how long a play pauses. */
-function drawSettings({ more, way, stage, note }, plane, act, tolerance, truth) {
+function drawSettings({ more, way, stage, note }, plane, act, tolerance) {
   const chooseKind = segments(more, "Covariance", Object.keys(TYPES), way.alone(act.changeKind));
   const row = html(more, "div", { class: "hs-options" });
   let speed = 1;
@@ -144,8 +151,7 @@ function drawSettings({ more, way, stage, note }, plane, act, tolerance, truth) 
   }, (v) => `speed ${v}×`, (v) => `Play will go at speed ${v}×.`);
   pace(1);
   const last = html(more, "div", { class: "hs-options" });
-  const density = drawDensity(plane, { stage, panel: truth ? html(last, "div", { hidden: "" }) : last });
-  truth?.offer(last, way.alone, density.own.density);
+  const density = drawDensity(plane, { stage, panel: last });
   const twins = chooseTwins(last, way, act, tolerance);
   function show(now, least, first) {
     twins(first);
@@ -193,15 +199,11 @@ function render(view) {
     words: (states, at, isEnd) => words(states, at, isEnd, tol()),
     stopped: (states, at) => stopped(states, at, (tol() * points.length) / 2),
     pause: () => settings.pause(),
-    beside: ({ states }) =>
-      [{ name: "", values: Array(Math.max(9, states.length)).fill(truth?.score()) }],
     tall: 0.76,
   });
   const { plane, drag, marks } = lab;
   const tolerance = { read: tol, set: (value) => writer(model)({ tol: value }) };
-  const truth = drawTruth(model, plane, points);
-  const settings = drawSettings(lab, plane, act, tolerance, truth);
-  const measure = drawMeasures(lab);
+  const settings = drawSettings(lab, plane, act, tolerance);
   const bars = html(lab.panel, "div", { class: "hs-shares" });
   lab.row.after(bars);
   const weights = drawShares(bars, marks.shapes, { move: drag(act.setWeights) });
@@ -222,8 +224,6 @@ function render(view) {
     settings.density(mixture);
   }
   function rest({ now, states }) {
-    truth?.draw();
-    measure({ truth: truth?.score(), BIC: bic(points, now) });
     readShares(now);
     weights.draw("weights", now.weights);
     if (now.shares !== painted) plane.paint(now);
@@ -231,7 +231,7 @@ function render(view) {
     settings.show(now, tol(), states[0]);
   }
   return lab.run(glide, ["places", "spreads"], rest, {
-    fields: ["_run", "tol", "point", "shows_truth"],
+    fields: ["_run", "tol", "point"],
     own: { ...settings.density.own, ...chosen.own, ...handles.own },
     among: settings.last, python: () => inPython(act.read().now, tol(), model.get("point")),
     program: () => softProgram(points, act.read()),
