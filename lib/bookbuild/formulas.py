@@ -22,10 +22,10 @@ from bookbuild.fonts import cut
 logger = logging.getLogger(__name__)
 
 FONT = "stix-two-math.woff2"
-# Half of what a first visit to a formula costs is this list: it holds what formulas of the
-# book show, and all Latin letters. A browser shows <mi>x</mi> as the mathematical italic
-# U+1D465, so those code points are needed too; h alone is U+210E. Stretched brackets and
-# roots follow from the font's own table.
+# What the book's formulas show, and all Latin letters: each further sign is weight for
+# every reader, and a missing one is a warning. A browser shows <mi>x</mi> as the
+# mathematical italic U+1D465 (an h as U+210E), so those code points are needed too.
+# Stretched brackets and roots follow from the font's own table.
 CHARACTERS = "".join(
     [
         ascii_letters + digits + " ()[]+,./:=|<>-'",

@@ -29,10 +29,6 @@ def dress(page, theme):
     page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
 
 
-# Chromium says so of its own sliders, too, where a finger comes down while a page scrolls.
-OF_THE_BROWSER = "Ignored attempt to cancel a touch"
-
-
 @contextmanager
 def opening(browser, address):
     """A function that opens a page; at the end the console must have stayed silent."""
@@ -51,7 +47,6 @@ def opening(browser, address):
     yield start
     for context in contexts:
         context.close()
-    said = [text for text in said if not text.startswith(OF_THE_BROWSER)]
     assert not said, said
 
 
